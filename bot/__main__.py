@@ -1,0 +1,5 @@
+"""`python -m bot` is `cdmo-coach`."""
+
+from bot.cli.main import main
+
+main()
