@@ -1,0 +1,1 @@
+"""Ranked cards in, one well-made answer out."""

@@ -1,0 +1,1 @@
+"""Messages in, flags out: who is talked about, and how, decides; not words."""

@@ -1,0 +1,41 @@
+"""Trains the classifier on hand-labelled messages."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.content.messages import LabelledMessage
+from bot.detection.labels import CLASSES, OUTPUTS
+from bot.detection.text import normalise
+from bot.embedding.tuning import Example, Progress, Recipe, tune
+
+if TYPE_CHECKING:
+    import torch
+
+RECIPE = Recipe(epochs=4)
+_CLASS_WEIGHT = 1.0
+"""Of naming the attitude or the kind of look-alike, beside the flag."""
+_SMOOTHING = 0.02
+
+
+def train(
+    messages: Sequence[LabelledMessage], recipe: Recipe = RECIPE, progress: Progress | None = None
+) -> "torch.nn.Module":
+    """A network that flags messages and names their attitude."""
+    examples = [
+        Example(text=normalise(message.text), targets=(float(message.flag), _label(message)))
+        for message in messages
+    ]
+    return tune(examples, OUTPUTS, _loss, recipe, progress)
+
+
+def _label(message: LabelledMessage) -> float:
+    return float(CLASSES.index(str(message.attitude if message.flag else message.kind)))
+
+
+def _loss(logits: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":
+    from torch.nn import functional
+
+    softened = targets[:, 0] * (1 - 2 * _SMOOTHING) + _SMOOTHING
+    flag = functional.binary_cross_entropy_with_logits(logits[:, 0], softened)
+    named = functional.cross_entropy(logits[:, 1:], targets[:, 1].long(), label_smoothing=0.05)
+    return flag + _CLASS_WEIGHT * named
