@@ -1,0 +1,1 @@
+"""The use-cases: what the coach does for people, whatever the surface."""

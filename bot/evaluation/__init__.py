@@ -1,0 +1,1 @@
+"""How well the coach does its work, on questions and messages that it never learned from."""
