@@ -1,0 +1,233 @@
+"""Puts messages into Slack: in a channel, to one person, or as a stream of what a model wrote."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.http_retry.handler import RetryHandler
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack.blocks.kit import Message, View
+from bot.slack.logs import bolt_logger
+from bot.slack.markup import escape
+from bot.slack.origin import Origin
+
+STREAM_BUFFER = 1024
+MARK = "cdmo_coach"
+LOOK_BACK = 15
+"""Slack may give no more messages than these to an app outside its Marketplace."""
+NOT_IN_CHANNEL = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
+NO_STREAMS = frozenset({"feature_not_enabled", "unknown_method", "missing_scope", "not_allowed_token_type"})
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientOptions:
+    """How Slack's Web API is reached."""
+
+    token_for: Callable[[str], str]
+    """The bot token of an installation, by its key; rotates it where that is due."""
+    base_url: str = "https://slack.com/api/"
+    timeout_s: int = 15
+    bolt: Mapping[str, Any] = field(default_factory=dict)
+    """What Bolt needs for many workspaces, such as `oauth_settings`; empty for the one of the settings."""
+
+
+def patient() -> list[RetryHandler]:
+    """Retries that sleep as long as Slack asks: for worker threads only, as they hold up the calling one."""
+    return [
+        ConnectionErrorRetryHandler(),
+        RateLimitErrorRetryHandler(max_retry_count=2),
+        ServerErrorRetryHandler(max_retry_count=2),
+    ]
+
+
+@dataclass
+class Clients:
+    """Makes posters for worker threads, which have no client of a request."""
+
+    options: ClientOptions
+    streams: bool = True
+    """Whether this Slack takes streams; learnt once."""
+    retries: list[RetryHandler] = field(default_factory=patient)
+
+    def poster(self, team: str) -> "Poster":
+        """A poster with the installation's token of this moment."""
+        client = WebClient(
+            token=self.options.token_for(team),
+            base_url=self.options.base_url,
+            timeout=self.options.timeout_s,
+            retry_handlers=list(self.retries),
+            logger=bolt_logger(),
+        )
+        return Poster(client=client, clients=self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Poster:
+    """Posting with one token."""
+
+    client: WebClient
+    clients: Clients | None = None
+
+    def post(
+        self, channel: str, message: Message, *, thread_ts: str | None = None, mark: str | None = None
+    ) -> str:
+        """A message that everyone in the channel sees; its timestamp. `find` finds it by its mark."""
+        response = self.client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread_ts,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata={"event_type": MARK, "event_payload": {"mark": mark}} if mark else None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(response["ts"])
+
+    def find(self, channel: str, mark: str, *, thread_ts: str | None = None, after: str = "0") -> str | None:
+        """The timestamp of a marked message of ours, if it got through; asked after a crash or doubt only."""
+        where: dict[str, Any] = {"channel": channel, "oldest": after, "limit": LOOK_BACK}
+        if thread_ts:
+            response = self.client.conversations_replies(ts=thread_ts, include_all_metadata=True, **where)
+        else:
+            response = self.client.conversations_history(include_all_metadata=True, **where)
+        for said in response["messages"]:
+            if (said.get("metadata") or {}).get("event_payload", {}).get("mark") == mark:
+                return str(said["ts"])
+        return None
+
+    def update(self, channel: str, ts: str, message: Message) -> None:
+        """Another content for a message of ours."""
+        self.client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+
+    def whisper(self, origin: Origin, message: Message) -> None:
+        """A message that its reader alone sees where it is looking; in a direct message if Slack refuses."""
+        if origin.direct or not origin.channel:
+            self.direct(origin, message)
+            return
+        try:
+            self.ephemeral(origin, message)
+        except SlackApiError as error:
+            if error.response.get("error") not in NOT_IN_CHANNEL:
+                raise
+            self.direct(origin, message)
+
+    def ephemeral(self, origin: Origin, message: Message) -> None:
+        """A message in a channel that one person sees.
+
+        Slack shows a threaded one in that thread only, so at the top of a channel it carries no thread.
+        """
+        self.client.chat_postEphemeral(
+            channel=origin.channel or "",
+            user=origin.user,
+            thread_ts=origin.thread_ts,
+            text=message.text,
+            blocks=list(message.blocks),
+        )
+
+    def direct(self, origin: Origin, message: Message) -> str:
+        """A direct message, in the thread that it answers if there is one."""
+        if origin.direct and origin.channel:
+            return self.post(origin.channel, message, thread_ts=origin.thread_ts)
+        return self.post(origin.user, message)
+
+    def reply(self, origin: Origin, message: Message, *, replace: bool = False) -> None:
+        """An answer to a command or a button for its user alone; `replace` puts it in the button's place."""
+        if not origin.response_url:
+            self.whisper(origin, message)
+            return
+        self._respond(
+            origin.response_url,
+            text=message.text,
+            blocks=list(message.blocks),
+            response_type="ephemeral",
+            replace_original=replace,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    def remove(self, origin: Origin) -> None:
+        """Takes away the private message whose button was pressed."""
+        if origin.response_url:
+            self._respond(origin.response_url, delete_original=True)
+
+    def stream(self, origin: Origin, body: Iterable[str], closing: Message, whole: Message) -> str:
+        """A model's text piece by piece, then the closing blocks; one message where streams do not work."""
+        channel, thread_ts = origin.channel or "", origin.thread_ts or ""
+        if self.clients and not self.clients.streams:
+            return self.post(channel, whole, thread_ts=thread_ts)
+        streamer = self.client.chat_stream(
+            channel=channel,
+            thread_ts=thread_ts,
+            recipient_team_id=origin.home.team,
+            recipient_user_id=origin.user,
+            buffer_size=STREAM_BUFFER,
+        )
+        try:
+            for piece in body:
+                streamer.append(markdown_text=piece)
+            return str(streamer.stop(blocks=list(closing.blocks))["ts"])
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            _log.info("stream refused", error=code)
+            if self.clients and code in NO_STREAMS:
+                self.clients.streams = False
+            if streamer.ts is None:
+                return self.post(channel, whole, thread_ts=thread_ts)
+            self.update(channel, streamer.ts, whole)
+            return streamer.ts
+
+    def status(self, origin: Origin, text: str) -> None:
+        """A line below the thread while the coach works; a nicety, so a refusal is not a failure."""
+        try:
+            self.client.assistant_threads_setStatus(
+                channel_id=origin.channel or "", thread_ts=origin.thread_ts or "", status=text
+            )
+        except SlackApiError as error:
+            _log.info("status refused", error=str(error.response.get("error")))
+
+    def picture(self, origin: Origin, png: bytes, *, title: str, alt_text: str) -> bool:
+        """A picture by direct message, below its words; `False` where the app may not send files."""
+        try:
+            said = self.client.chat_postMessage(channel=origin.user, text=escape(alt_text))
+            self.client.files_upload_v2(
+                channel=said["channel"],
+                thread_ts=said["ts"],
+                content=png,
+                filename="chart.png",
+                title=title,
+                alt_txt=alt_text,
+            )
+        except SlackApiError as error:
+            _log.info("picture refused", error=str(error.response.get("error")))
+            return False
+        return True
+
+    def fill(self, view_id: str, view: View) -> None:
+        """The content of a dialogue that was opened empty."""
+        self.client.views_update(view_id=view_id, view=view)
+
+    def publish(self, user: str, view: View) -> None:
+        """Someone's App Home."""
+        self.client.views_publish(user_id=user, view=view)
+
+    def _respond(self, url: str, **body: Any) -> None:
+        handlers = list(self.clients.retries) if self.clients else patient()
+        response = WebhookClient(url, retry_handlers=handlers, logger=bolt_logger()).send_dict(body)
+        if response.status_code != 200:
+            _log.warning("reply refused", status=response.status_code)
+            raise ReplyRefusedError(response.status_code)
+
+
+class ReplyRefusedError(Exception):
+    """Slack no longer takes replies to a command or button; they expire after 30 minutes."""
