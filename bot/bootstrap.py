@@ -1,8 +1,10 @@
 """Builds the coach: the one place where its parts are put together."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import structlog
 
@@ -48,6 +50,29 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 
+Built = TypeVar("Built")
+
+
+class Part(cached_property[Built]):
+    """A part of the coach, built once however many threads ask for it first."""
+
+    def __init__(self, build: Callable[[Any], Built]) -> None:
+        super().__init__(build)
+        self._building = RLock()
+
+    @overload
+    def __get__(self, coach: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, coach: object, owner: type[Any] | None = None) -> Built: ...
+
+    def __get__(self, coach: object | None, owner: type[Any] | None = None) -> Self | Built:
+        if coach is None:
+            return self
+        with self._building:
+            return super().__get__(coach, owner)
+
+
 class Coach:
     """Every use-case, each built when it is first asked for."""
 
@@ -55,22 +80,22 @@ class Coach:
         self.settings = settings
         self._progress = progress
 
-    @cached_property
+    @Part
     def library(self) -> Library:
         """The cards, sources and topics."""
         return load_library(content_root(self.settings.knowledge_dir))
 
-    @cached_property
+    @Part
     def embedder(self) -> Embedder:
         """Turns texts into vectors."""
         return build_embedder(self.settings)
 
-    @cached_property
+    @Part
     def ranker(self) -> Ranker:
         """The weights that rank cards, and the threshold of an answer."""
         return load_ranker(self.library.root / "retrieval" / "ranker.json")
 
-    @cached_property
+    @Part
     def retriever(self) -> Retriever:
         """Finds cards; builds the index where it is missing."""
         passages = [*card_passages(self.library), *self.documents.passages]
@@ -89,22 +114,20 @@ class Coach:
             ),
         )
 
-    @cached_property
+    @Part
     def documents(self) -> Documents:
         """The company's own documents; none where no folder is named."""
         folder = self.settings.documents_dir
         return read_documents(folder) if folder else Documents(passages=(), skipped=())
 
-    @cached_property
+    @Part
     def generator(self) -> Generator | None:
         """Words answers with a language model, where one is set."""
         if not self.settings.llm_model:
             return None
-        return Generator(
-            self.settings, self.library, partial(load_prompt, prompts_root()), report=_log_usage
-        )
+        return Generator(self.settings, self.library, partial(load_prompt, prompts_root()), report=_log_usage)
 
-    @cached_property
+    @Part
     def ask(self) -> Ask:
         """Answers questions."""
         return Ask(
@@ -115,17 +138,17 @@ class Coach:
             generator=self.generator,
         )
 
-    @cached_property
+    @Part
     def language(self) -> Language:
         """Attitudes, phrases and rewording patterns."""
         return load_language(self.library.root)
 
-    @cached_property
+    @Part
     def classifier(self) -> Classifier:
         """Judges texts."""
         return Classifier(self.library.root / "language" / "model", self.settings.data_dir)
 
-    @cached_property
+    @Part
     def reviewer(self) -> Reviewer:
         """Reviews messages."""
         rules = PhraseRules(self.language.replacements)
@@ -140,96 +163,96 @@ class Coach:
             second_opinion=self.generator if self.settings.second_opinion else None,
         )
 
-    @cached_property
+    @Part
     def tips(self) -> Tips:
         """Deals tips."""
         return Tips(self.library)
 
-    @cached_property
+    @Part
     def store(self) -> "Store":
         """What is remembered; opened, and brought up to date, when it is first asked for."""
         from bot.store import open_store
 
         return open_store(self.settings.database)
 
-    @cached_property
+    @Part
     def people(self) -> "People":
         """Keeps people's own settings."""
         from bot.coach.people import People
 
         return People(self.store, roles=self.library.taxonomy.roles, attitudes=self.language.attitudes)
 
-    @cached_property
+    @Part
     def channels(self) -> "Channels":
         """Keeps the settings of channels."""
         from bot.coach.channels import Channels
 
         return Channels(self.store, phases=self.library.taxonomy.phases)
 
-    @cached_property
+    @Part
     def nudges(self) -> "Nudges":
         """Decides when a quiet word is right."""
         from bot.coach.nudges import Nudges
 
         return Nudges(self.store, window_hours=self.settings.nudge_window_hours)
 
-    @cached_property
+    @Part
     def kudos(self) -> "Kudos":
         """Keeps thanks for the next digest."""
         from bot.coach.kudos import Kudos
 
         return Kudos(self.store)
 
-    @cached_property
+    @Part
     def assessment(self) -> "SelfAssessment":
         """Scores how a team works with its partners."""
         from bot.coach.assessment import SelfAssessment
 
         return SelfAssessment(self.store, load_assessment(self.library.root))
 
-    @cached_property
+    @Part
     def truce(self) -> "Truce":
         """Keeps the truce charters of channels."""
         from bot.coach.truce import Truce
 
         return Truce(self.store, load_truce(self.library.root))
 
-    @cached_property
+    @Part
     def insights(self) -> "Insights":
         """Counts, without names."""
         from bot.coach.insights import Insights
 
         return Insights(self.store)
 
-    @cached_property
+    @Part
     def feedback(self) -> "AnswerFeedback":
         """Keeps ratings of answers."""
         from bot.coach.feedback import AnswerFeedback
 
         return AnswerFeedback(self.store, memory_hours=self.settings.thread_memory_hours)
 
-    @cached_property
+    @Part
     def answers(self) -> "Answers":
         """Keeps given answers for their buttons."""
         from bot.coach.answers import Answers
 
         return Answers(self.store, memory_hours=self.settings.thread_memory_hours)
 
-    @cached_property
+    @Part
     def threads(self) -> "Threads":
         """Remembers the talks that the coach is part of."""
         from bot.coach.threads import Threads
 
         return Threads(self.store, memory_hours=self.settings.thread_memory_hours)
 
-    @cached_property
+    @Part
     def digests(self) -> "Digests":
         """Composes digests and lets each out once."""
         from bot.coach.digest import Digests
 
         return Digests(self.store, library=self.library, tips=self.tips, phrases=self.language.phrases)
 
-    @cached_property
+    @Part
     def privacy(self) -> "Privacy":
         """Shows and deletes what is kept."""
         from bot.coach.privacy import Privacy
@@ -248,7 +271,7 @@ def build_coach(settings: Settings, *, progress: Progress | None = None, **overr
     """
     coach = Coach(settings, progress)
     for name, part in overrides.items():
-        if not isinstance(getattr(Coach, name, None), cached_property):
+        if not isinstance(getattr(Coach, name, None), Part):
             raise TypeError(f"a coach has no part called '{name}'")
         coach.__dict__[name] = part
     return coach

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markdown import Markdown
 
-from bot.answering.citations import source_lines
+from bot.answering.citations import PRACTICE, source_lines
 from bot.cli.console import coach_with_progress, out, say_errors
 from bot.cli.jsonl import process_lines
 from bot.coach.ask import Ask
@@ -62,5 +62,5 @@ def with_sources(answer: Answer) -> str:
     if answer.abstained or answer.declined:
         return answer.markdown
     lines = source_lines(answer.sources)
-    sources = "\n".join(f"- {line}" for line in lines) if lines else "- Professional judgement, not a rule."
+    sources = "\n".join(f"- {line}" for line in lines) if lines else f"- {PRACTICE}"
     return f"{answer.markdown}\n\n**Sources**\n{sources}\n\n_Card: {answer.cards[0].id}_"

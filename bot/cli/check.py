@@ -13,6 +13,9 @@ from bot.coach.review import Reviewer
 from bot.errors import BadInput
 from bot.model import Review
 
+FINE = "[green]Fine to send.[/] Nothing here needs a second look."
+QUALITY = "[bold]This touches a quality step: talk to your QA before anyone acts on it.[/]"
+
 
 def register(app: typer.Typer) -> None:
     """Add the verb."""
@@ -61,14 +64,14 @@ def checked(reviewer: Reviewer, text: str) -> dict[str, Any]:
 def show(text: str, review: Review) -> None:
     """Print a review for a person."""
     if not review.flag:
-        out.print("[green]Fine to send.[/] Nothing here needs a second look.")
+        out.print(QUALITY if review.quality_risk else FINE)
         return
     marked = Text(text)
     if review.span:
         marked.stylize("bold yellow", *review.span)
     out.print("[bold]A quiet word before you send:[/]")
     out.print(Text("  ").append_text(marked))
-    out.print(f"\n{review.why}")
+    out.print(Text(f"\n{review.why}"))
     if review.rewording:
         out.print("\n[bold]You could say:[/]")
         out.print(Text(f"  {review.rewording}", style="green"))
@@ -77,5 +80,5 @@ def show(text: str, review: Review) -> None:
         for step in review.rebuild:
             out.print(Text(f"  • {step}"))
     if review.quality_risk:
-        out.print("\n[bold]This touches a quality step: talk to your QA before anyone acts on it.[/]")
+        out.print(f"\n{QUALITY}")
     out.print(f"[dim]Read more: {', '.join(review.cards)}[/]")

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.bootstrap import Coach, build_coach
@@ -29,7 +30,7 @@ def say_errors(verb: Callable[Arguments, Returned]) -> Callable[Arguments, Retur
         try:
             return verb(*args, **kwargs)
         except CoachError as error:
-            err.print(f"[bold red]Sorry:[/] {_escaped(str(error))}")
+            err.print(f"[bold red]Sorry:[/] {escape(str(error))}")
             raise typer.Exit(2) from None
 
     return guarded
@@ -75,7 +76,3 @@ class _ProgressBar:
         if done >= total:
             self._bar.stop()
             self._bar = None
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", r"\[")

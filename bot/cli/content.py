@@ -1,17 +1,22 @@
 """`cdmo-coach content`: for people who write cards."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from bot.cli.console import err, out, say_errors
+from bot.content.assessment import load_assessment
 from bot.content.language import load_language
 from bot.content.library import read_library
 from bot.content.root import content_root
-from bot.errors import BadInput
+from bot.content.truce import load_truce
+from bot.errors import BadInput, ContentError
 from bot.settings import load_settings
 
 TEMPLATE = """---
@@ -54,15 +59,16 @@ def register(app: typer.Typer) -> None:
 def check(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Check every card and language file; each fault names the file, the line and the mend."""
     root = content_root(load_settings().knowledge_dir)
-    library, faults = read_library(root)
-    language = load_language(root)
+    library, found = read_library(root)
+    faults = [*map(str, sorted(found)), *_faults_elsewhere(root)]
     if as_json:
-        typer.echo(json.dumps({"cards": len(library.cards), "faults": [str(fault) for fault in faults]}))
+        typer.echo(json.dumps({"cards": len(library.cards), "faults": faults}))
     elif faults:
-        for fault in sorted(faults):
-            err.print(str(fault), markup=False)
+        for fault in faults:
+            err.print(fault, markup=False)
     else:
         table = Table("What", "Number", title="The knowledge base is sound", title_justify="left")
+        language = load_language(root)
         asks = sum(len(card.asks) for card in library.cards.values())
         rows = {
             "cards": len(library.cards),
@@ -80,6 +86,14 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON o
         raise typer.Exit(1)
 
 
+def _faults_elsewhere(root: Path) -> Iterator[str]:
+    for load in (load_language, load_assessment, load_truce):
+        try:
+            load(root)
+        except ContentError as error:
+            yield str(error)
+
+
 @say_errors
 def new(
     topic: Annotated[str, typer.Argument(help="The topic's id; `cdmo-coach topics` lists them.")],
@@ -93,10 +107,16 @@ def new(
     library, _ = read_library(root)
     if topic not in library.topics:
         raise BadInput(f"There is no topic '{topic}'. `cdmo-coach topics` lists all {len(library.topics)}.")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", card):
+        raise BadInput(f"'{card}' is no id. Use small letters, digits and hyphens, such as batch-who-signs.")
     path = root / "cards" / topic / f"{card}.md"
     if card in library.cards or path.exists():
         raise BadInput(f"There is a card '{card}' already. Choose another id.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     today = datetime.now().astimezone().date()
-    path.write_text(TEMPLATE.format(id=card, title=title, topic=topic, today=today), encoding="utf-8")
+    quoted = json.dumps(title, ensure_ascii=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEMPLATE.format(id=card, title=quoted, topic=topic, today=today), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}. See CDMO_KNOWLEDGE_DIR.") from None
     out.print(f"Started {path}. Write it, then run: cdmo-coach content check")

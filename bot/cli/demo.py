@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot.bootstrap import Coach
+from bot.cli.check import QUALITY
 from bot.cli.console import coach_with_progress, out, say_errors
 from bot.cli.slack_view import posted, said
 from bot.errors import BadInput, CoachError
@@ -72,7 +74,7 @@ def play(coach: Coach, lines: Iterable[str], *, echo: bool = True) -> None:
         try:
             reaction(coach, line)
         except CoachError as error:
-            out.print(f"[yellow]{error}[/]")
+            out.print(f"[yellow]{escape(str(error))}[/]")
         out.print()
 
 
@@ -124,6 +126,8 @@ def _watched(coach: Coach, text: str, *, fine: str = "") -> None:
     review = coach.reviewer.review(text)
     if review.flag:
         out.print(posted(_nudge(coach, text, review), note=ONLY_YOU))
+    elif fine and review.quality_risk:
+        out.print(QUALITY)
     elif fine:
         out.print(f"[green]{fine}[/]")
     else:

@@ -1,10 +1,10 @@
 """`cdmo-coach evaluate`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.table import Table
@@ -18,6 +18,7 @@ from bot.evaluation.detection import DetectionReport, evaluate_detection
 from bot.evaluation.pictures import draw_abstention, draw_calibration
 from bot.evaluation.retrieval import RetrievalReport, evaluate_retrieval
 
+Line = TypeVar("Line")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Picture = Annotated[Path | None, typer.Option(help="Draw the curve into this PNG file.", metavar="FILE")]
 
@@ -41,7 +42,7 @@ def retrieval(
     """Do questions find the right topic, and are the others refused?"""
     coach = coach_with_progress()
     path = questions or coach.library.root / "evaluation" / "questions.jsonl"
-    asked = load_questions(path, coach.library.topics)
+    asked = _some(load_questions(path, coach.library.topics), path)
     with progress_bar("Asking") as bar:
         task = bar.add_task("asking", total=len(asked))
         report = evaluate_retrieval(
@@ -51,7 +52,7 @@ def retrieval(
             lambda done, _: bar.update(task, completed=done),
         )
     if picture:
-        draw_abstention(report, coach.ranker.threshold, picture)
+        _draw(lambda target: draw_abstention(report, coach.ranker.threshold, target), picture)
         err.print(f"The abstention curve is in {picture}.")
     if as_json:
         typer.echo(json.dumps(asdict(report), ensure_ascii=False))
@@ -70,7 +71,8 @@ def detection(
 ) -> None:
     """Is a nudge deserved, and is a deserved one given?"""
     coach = coach_with_progress()
-    judged = load_messages(messages or coach.library.root / "evaluation" / "messages.jsonl")
+    path = messages or coach.library.root / "evaluation" / "messages.jsonl"
+    judged = _some(load_messages(path), path)
     with progress_bar("Reading") as bar:
         task = bar.add_task("reading", total=len(judged))
         report = evaluate_detection(
@@ -81,7 +83,7 @@ def detection(
             progress=lambda done, _: bar.update(task, completed=done),
         )
     if picture:
-        draw_calibration(report, picture)
+        _draw(lambda target: draw_calibration(report, target), picture)
         err.print(f"The calibration is drawn in {picture}.")
     if as_json:
         typer.echo(json.dumps(asdict(report), ensure_ascii=False))
@@ -89,12 +91,25 @@ def detection(
     _show_detection(report)
 
 
+def _some(lines: Sequence[Line], path: Path) -> Sequence[Line]:
+    if not lines:
+        raise BadInput(f"{path} is empty: there is nothing to measure on.")
+    return lines
+
+
+def _draw(draw: Callable[[Path], None], path: Path) -> None:
+    try:
+        draw(path)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The picture {path} cannot be drawn: {error}.") from None
+
+
 def _chat(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
         return [str(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f'{path}: expected lines such as {{"text": "…"}} ({type(error).__name__}).') from None
 
 

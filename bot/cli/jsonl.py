@@ -19,14 +19,19 @@ def process_lines(source: str, field: str, work: Callable[[str], dict[str, Any]]
     """
     with _opened(source) as lines:
         for result in _results(lines, field, work):
-            typer.echo(json.dumps(result, ensure_ascii=False))
+            typer.echo(_printable(json.dumps(result, ensure_ascii=False)))
+
+
+def _printable(line: str) -> str:
+    """Half characters, which cannot be printed, as the escapes that JSON has for them."""
+    return line.encode("utf-8", "backslashreplace").decode()
 
 
 def _opened(source: str) -> Any:
     if source == "-":
         return nullcontext(sys.stdin)
     try:
-        return Path(source).open(encoding="utf-8")
+        return Path(source).open(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise BadInput(f"{source} cannot be read: {error.strerror}.") from None
 
@@ -47,6 +52,8 @@ def _results(
                 "id": None,
                 "error": f"line {number}: not valid JSON ({error.msg} at column {error.colno}).",
             }
+        except RecursionError:
+            yield {"id": None, "error": f"line {number}: nested too deeply."}
         except CoachError as error:
             yield {"id": identity, "error": f"line {number}: {error}"}
 

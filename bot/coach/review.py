@@ -33,11 +33,12 @@ class Reviewer:
     def review(
         self, text: str, *, partners: Sequence[str] = (), sensitivity: Sensitivity | None = None
     ) -> Review:
-        """The review of a message as typed; one without words is never flagged."""
+        """The review of a message as typed; one without words is never flagged, a risk to quality always named."""
         shown = text[:MAX_CHARACTERS]
+        quality_risk = self.risks.found_in(mask(shown))
         finding = self._finding(shown, sensitivity or self.sensitivity)
         if not finding.flag or finding.attitude is None:
-            return Review(flag=False, score=finding.probability)
+            return Review(flag=False, score=finding.probability, quality_risk=quality_risk)
         attitude = self.language.attitudes[finding.attitude]
         rewording = self._rewording(shown, finding, attitude, (*partners, *self.partners))
         return Review(
@@ -49,7 +50,7 @@ class Reviewer:
             rewording=rewording,
             rebuild=() if rewording else attitude.rebuild,
             cards=self._cards(attitude.topics),
-            quality_risk=self.risks.found_in(mask(shown)),
+            quality_risk=quality_risk,
         )
 
     def _finding(self, text: str, sensitivity: Sensitivity) -> Finding:
@@ -63,11 +64,17 @@ class Reviewer:
         agreed = self.second_opinion.judge(text, attitude=attitude.title, definition=attitude.definition)
         return finding if agreed else Finding(flag=False, probability=finding.probability)
 
-    def _rewording(self, text: str, finding: Finding, attitude: Attitude, partners: Sequence[str]) -> str | None:
+    def _rewording(
+        self, text: str, finding: Finding, attitude: Attitude, partners: Sequence[str]
+    ) -> str | None:
         if self.second_opinion is not None and finding.span is not None:
             words = text[slice(*finding.span)]
             worded = self.second_opinion.reword(text, attitude=attitude.title, why=attitude.why, span=words)
-            if worded and facts(text) <= facts(worded) and not self.detector.find(worded, sensitivity="keen").flag:
+            if (
+                worded
+                and facts(text) <= facts(worded)
+                and not self.detector.find(worded, sensitivity="keen").flag
+            ):
                 return worded
         return self.rewriter.reword(text, finding, partners=partners)
 

@@ -21,8 +21,10 @@ class Tips:
     def of_the_day(
         self, day: date, *, key: str = "", phase: str | None = None, topic: str | None = None
     ) -> Tip:
-        """The tip for a day; raises `BadInput` for an unknown topic."""
+        """The tip for a day; raises `BadInput` for a topic that is unknown or has no cards."""
         deck = self.deck(key=key, phase=phase, topic=topic)
+        if not deck:
+            raise BadInput(f"There are no cards on '{topic}' yet.")
         return deck[(day - _EPOCH).days % len(deck)]
 
     def deck(self, *, key: str = "", phase: str | None = None, topic: str | None = None) -> Sequence[Tip]:

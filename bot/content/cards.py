@@ -47,7 +47,10 @@ class CardHeader(_Strict):
 
 def parse_card(path: Path, *, shown_as: str) -> tuple[Card | None, list[Fault]]:
     """The card in a file, or `None` with the faults that keep it from being read."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None, [Fault(file=shown_as, line=1, problem="it is not UTF-8 text.", mend="Save it as UTF-8.")]
     try:
         post = frontmatter.loads(text)
         header = CardHeader.model_validate(post.metadata)
@@ -95,6 +98,8 @@ def _sections(text: str, body: str, shown_as: str) -> tuple[dict[str, str], list
     ]
     if headings[:1] != [SECTION_HEADINGS[0]]:
         faults.append(Fault(file=shown_as, line=1, problem="the body does not start with '## In short'."))
+    if parts[0].strip():
+        faults.append(Fault(file=shown_as, line=1, problem="text before the first section is never shown."))
     if not faults and sorted(headings, key=SECTION_HEADINGS.index) != headings:
         faults.append(
             Fault(

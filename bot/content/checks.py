@@ -22,7 +22,7 @@ def check_cards(
     seen: dict[str, str] = {}
     for card in cards:
         path = root / "cards" / card.topic / f"{card.id}.md"
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         place = _Place(f"{root.name}/cards/{card.topic}/{card.id}.md", text)
         faults += _references(card, place, taxonomy)
         faults += _citations(card, place, sources)

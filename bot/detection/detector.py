@@ -66,4 +66,3 @@ class Detector:
 
 def _weight(judgement: Judgement, attitude: str) -> float:
     return judgement.probability + judgement.probability * judgement.attitudes[attitude]
-

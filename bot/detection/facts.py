@@ -53,5 +53,7 @@ def slots(sentence: str, message: str, partners: Sequence[str]) -> Mapping[str, 
 
 
 def _partner(message: str, partners: Sequence[str]) -> str:
-    lowered = message.lower()
-    return next((name for name in partners if name.lower() in lowered), "the CDMO")
+    named = (
+        name for name in partners if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message, re.IGNORECASE)
+    )
+    return next(named, "the CDMO")

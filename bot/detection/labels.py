@@ -13,7 +13,7 @@ ATTITUDES = (
     "commodity-framing",
     "afterthought",
 )
-"""In order of precedence: a nudge names the first that applies."""
+"""In the order of the outputs, so never reordered without training again; a nudge names the likeliest."""
 
 CLASSES = ATTITUDES + KINDS
 OUTPUTS = 1 + len(CLASSES)

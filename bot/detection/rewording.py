@@ -12,7 +12,7 @@ from bot.detection.rules import PhraseRules
 from bot.detection.text import Span, mask, sentences
 
 _SAFE = 0.5
-"""A wording is offered only if it is at most this share of the quiet threshold away from a flag."""
+"""A wording is offered only if its score is below this share of the keen threshold."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from bot.content.language import Replacement
 from bot.detection.text import Span
 
+_PLAIN = str.maketrans("’ſıİ\u212a", "'siIK")
+"""Letters that a search without regard to case takes for a plain one, one for one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Phrase:
@@ -51,4 +54,4 @@ class PhraseRules:
 
 
 def _straight(text: str) -> str:
-    return text.replace("’", "'")
+    return text.translate(_PLAIN)

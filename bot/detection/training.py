@@ -11,7 +11,7 @@ from bot.embedding.tuning import Example, Progress, Recipe, tune
 if TYPE_CHECKING:
     import torch
 
-RECIPE = Recipe(epochs=4)
+RECIPE = Recipe(epochs=2, rate=1.2e-4)
 _CLASS_WEIGHT = 1.0
 """Of naming the attitude or the kind of look-alike, beside the flag."""
 _SMOOTHING = 0.02

@@ -1,11 +1,12 @@
 """Export of a transformer to ONNX, checked against the original before it is kept."""
 
-import os
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from filelock import FileLock
 
 from bot.embedding.onnx_session import INPUTS, OnnxSession, mean_pooled
 from bot.embedding.reference import ReferenceEmbedder
@@ -20,18 +21,37 @@ _PROBES = ("ok", "Who releases the batch, our QA or theirs?", "They moved our sl
 _TOLERANCE = 1e-4
 
 
+def export_once(graph: Path, write: Callable[[Path], None]) -> None:
+    """Have a graph written where it is absent: once, however many threads and processes ask for it first.
+
+    Raises `ModelUnavailable` where the folder cannot be written to.
+    """
+    if graph.is_file():
+        return
+    draft = graph.with_suffix(".draft")
+    try:
+        graph.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(graph.with_suffix(".lock")):
+            if not graph.is_file():
+                write(draft)
+                draft.replace(graph)
+    except OSError as error:
+        raise ModelUnavailable(
+            f"The exported model cannot be written to {graph.parent}: {error.strerror or error}. "
+            "Point CDMO_DATA_DIR to a folder that you may write to."
+        ) from error
+
+
 def export_encoder(folder: Path, graph: Path) -> None:
     """Write the encoder in `folder` as an ONNX graph; raises `ModelUnavailable` where the two disagree."""
     reference = ReferenceEmbedder(folder, fingerprint="export", max_tokens=MAX_TOKENS)
-    draft = _draft(graph)
-    export_module(_last_hidden_state(reference.load()[0].auto_model), draft, per_token=True)
+    export_module(_last_hidden_state(reference.load()[0].auto_model), graph, per_token=True)
     expected = reference.encode(_PROBES)
-    session = OnnxSession(draft, folder / "tokenizer.json", max_tokens=MAX_TOKENS)
+    session = OnnxSession(graph, folder / "tokenizer.json", max_tokens=MAX_TOKENS)
     for positions, hidden, mask in session.run(_PROBES):
         gap = np.abs(mean_pooled(hidden, mask) - expected[positions]).max()
         if not gap < _TOLERANCE:
             raise ModelUnavailable(f"The exported model differs from the original by {gap:.1e}.")
-    draft.replace(graph)
 
 
 def export_module(module: "torch.nn.Module", path: Path, *, per_token: bool) -> None:
@@ -53,11 +73,6 @@ def export_module(module: "torch.nn.Module", path: Path, *, per_token: bool) -> 
             opset_version=_OPSET,
             dynamo=False,
         )
-
-
-def _draft(graph: Path) -> Path:
-    graph.parent.mkdir(parents=True, exist_ok=True)
-    return graph.with_suffix(f".{os.getpid()}.draft")
 
 
 def _last_hidden_state(transformer: Any) -> "torch.nn.Module":

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.embedding.encoder import Vectors
+from bot.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -47,13 +48,21 @@ class OnnxSession:
 
     @cached_property
     def _session(self) -> Any:
-        """One thread: on a busy machine more threads make a short text slower."""
+        """One thread: on a busy machine more threads make a short text slower.
+
+        Raises `ModelUnavailable` where the graph is damaged.
+        """
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
+        try:
+            return onnxruntime.InferenceSession(str(self._graph), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # the runtime has an error of its own for every kind of damage
+            raise ModelUnavailable(
+                f"The exported model {self._graph} is damaged. Delete it; it is made again at the next start."
+            ) from error
 
 
 def _padded(rows: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 
 
 class ReferenceEmbedder:
-    """Encodes with a sentence-transformers model; the model is loaded at the first use."""
+    """Encodes with a sentence-transformers model; the model is loaded at the first use.
+
+    One thread at a time: its tokenizer is set up anew for every call.
+    """
 
     def __init__(self, model: str | Path, *, fingerprint: str, max_tokens: int | None = None) -> None:
         self._name = str(model)
         self._fingerprint = fingerprint
         self._max_tokens = max_tokens
+        self._one_at_a_time = RLock()
         self._model: SentenceTransformer | None = None
 
     @property
@@ -29,7 +34,8 @@ class ReferenceEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (texts, dimension)."""
-        vectors = self.load().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        with self._one_at_a_time:
+            vectors = self.load().encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
     def load(self) -> "SentenceTransformer":

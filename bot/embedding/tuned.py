@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.embedding.encoder import Vectors
+from bot.embedding.export import export_module, export_once
 from bot.embedding.network import MAX_TOKENS, build_network, tuned_tensors
 from bot.embedding.onnx_session import OnnxSession
 from bot.embedding.weights import packaged_model
@@ -47,19 +48,21 @@ class TunedEncoder:
     @cached_property
     def _session(self) -> OnnxSession:
         graph = self._data_dir / "models" / f"{self._tensors.stem}-{self.checksum[:16]}.onnx"
-        if not graph.is_file():
-            self._export(graph)
+        export_once(graph, self._export)
         return OnnxSession(graph, packaged_model() / "tokenizer.json", max_tokens=MAX_TOKENS)
 
     def _export(self, graph: Path) -> None:
+        from safetensors import SafetensorError
         from safetensors.torch import load_file
 
-        from bot.embedding.export import export_module
-
-        graph.parent.mkdir(parents=True, exist_ok=True)
-        draft = graph.with_suffix(".draft")
-        export_module(build_network(self._outputs, load_file(self._tensors)), draft, per_token=False)
-        draft.replace(graph)
+        try:
+            network = build_network(self._outputs, load_file(self._tensors))
+        except (RuntimeError, SafetensorError) as error:
+            raise ModelUnavailable(
+                f"The trained model {self._tensors} is damaged, or was trained for other labels. "
+                "Reinstall the coach, or train it again with: cdmo-coach train"
+            ) from error
+        export_module(network, graph, per_token=False)
 
 
 def save_tuned(network: "torch.nn.Module", path: Path) -> str:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def draw_abstention(report: RetrievalReport, threshold: float, path: Path) -> None:
-    """The curve of answers given against questions refused, as a PNG."""
+    """The curve of answers given against questions refused, as a PNG; raises `ValueError` where there is none."""
+    if not report.curve:
+        raise ValueError("it needs answerable questions and others")
     thresholds, answered, refused = zip(*report.curve, strict=True)
     figure, axes = _figure(
         "When the coach answers, and when it says it does not know", "Threshold of confidence"

@@ -54,7 +54,10 @@ def open_index(
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         with FileLock(place.folder / "build.lock", timeout=_LOCK_SECONDS):
-            return _complete(place, version) or _build(place, version, passages, embedder, progress)
+            if (index := _complete(place, version)) is None:
+                _set_aside(place, version)
+                index = _build(place, version, passages, embedder, progress)
+            return index
     except Timeout as error:
         raise IndexUnavailable(
             f"Another process has been building the index in {place.folder} for {_LOCK_SECONDS // 60} minutes. "
@@ -72,6 +75,7 @@ def open_index(
 
 
 def _complete(place: IndexPlace, version: str) -> DenseIndex | None:
+    """The index, if it is whole; raises `IndexUnavailable` where a server that keeps it does not answer."""
     manifest = place.folder / version / "manifest.json"
     try:
         expected = json.loads(manifest.read_text(encoding="utf-8"))["passages"]
@@ -82,11 +86,13 @@ def _complete(place: IndexPlace, version: str) -> DenseIndex | None:
         )
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except IndexUnavailable:
+        raise
     except Exception:  # noqa: BLE001  a damaged database raises whatever its engine meets first
         healthy = False
     if healthy:
         return index
-    _set_aside(place, version)
+    forget_clients()
     return None
 
 
@@ -95,10 +101,14 @@ def _dimension(manifest: Path) -> int:
 
 
 def _set_aside(place: IndexPlace, version: str) -> None:
-    forget_clients()
+    """Keep what is left of a damaged index, for people to look at."""
+    folder = place.folder / version
+    if not (folder / "manifest.json").is_file():
+        return
     damaged = place.folder / f"{version}.damaged"
     shutil.rmtree(damaged, ignore_errors=True)
-    (place.folder / version).rename(damaged)
+    folder.rename(damaged)
+    (damaged / "manifest.json").unlink()
 
 
 def _build(

@@ -3,13 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    import Stemmer
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9&/'-]*[a-z0-9]|[a-z0-9]")
 STOPWORDS = frozenset(
@@ -65,13 +61,9 @@ class LexicalIndex:
         return word in self._rarity
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> "Stemmer.Stemmer":
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
-
-
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word.removesuffix("'s")))
+    """By a stemmer of its own, a matter of microseconds: one must not be shared by threads."""
+    import Stemmer
+
+    return str(Stemmer.Stemmer("english", 0).stemWord(word.removesuffix("'s")))

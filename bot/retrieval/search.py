@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from bot.content.cards import without_citations
 from bot.content.library import Library
-from bot.embedding import Embedder
+from bot.embedding import Embedder, Vectors
 from bot.model import Card, Passage, RankedCard
 from bot.retrieval.dense import DenseIndex
 from bot.retrieval.lexical import LexicalIndex, words
@@ -31,8 +31,6 @@ class Found:
     """Calibrated probability that the cards answer the question."""
     documents: Sequence[tuple[Passage, float]]
     """Passages of the company's own documents with their similarity, best first."""
-    similarity: float
-    """Best cosine similarity of the question to any passage of a card."""
 
 
 class Retriever:
@@ -69,20 +67,18 @@ class Retriever:
     def search(self, question: str, *, role: str | None = None, phase: str | None = None) -> Found:
         """The cards nearest to a cleaned question; role and phase decide between cards that fit alike."""
         features, documents = self.features(question)
-        scores = self._ranker.scores(features, self.topics)
-        scores = scores + _PREFERENCE * np.array(
+        fit = self._ranker.scores(features, self.topics)
+        scores = fit + _PREFERENCE * np.array(
             [(role in card.roles) + (phase in card.phases) for card in self._cards], dtype=np.float32
         )
         order = self._one_of_each_topic(np.argsort(-scores, kind="stable").tolist())
-        confidence = self._ranker.confidence(features, scores)
         return Found(
             cards=[
                 RankedCard(id=self._cards[n].id, topic=self._cards[n].topic, score=float(scores[n]))
                 for n in order
             ],
-            confidence=confidence,
+            confidence=self._ranker.confidence(features, fit),
             documents=documents,
-            similarity=float(features.ask.max()),
         )
 
     def _one_of_each_topic(self, order: Iterable[int]) -> list[int]:
@@ -96,13 +92,8 @@ class Retriever:
         """The evidence for every card, and the nearest passages of the company's own documents."""
         spelled_out = self._abbreviations.spell_out(question)
         ask, second, section = (np.zeros(len(self._cards), dtype=np.float32) for _ in range(3))
-        documents: list[tuple[Passage, float]] = []
-        vector = self._embedder.encode([spelled_out])[0]
-        for passage_id, similarity in self._dense.nearest(vector, _PASSAGES):
-            passage = self._passages[passage_id]
-            if passage.kind == "document":
-                documents.append((passage, similarity))
-                continue
+        near, documents = self._nearest(self._embedder.encode([spelled_out])[0])
+        for passage, similarity in near:
             number = self._position[passage.owner]
             if passage.kind == "section":
                 section[number] = max(section[number], similarity)
@@ -125,6 +116,19 @@ class Retriever:
             ),
             documents,
         )
+
+    def _nearest(self, vector: Vectors) -> tuple[list[tuple[Passage, float]], list[tuple[Passage, float]]]:
+        """The nearest passages of cards, and those of documents, which never crowd the cards out."""
+        limit = _PASSAGES
+        while True:
+            near = [
+                (self._passages[key], similarity) for key, similarity in self._dense.nearest(vector, limit)
+            ]
+            cards = [item for item in near if item[0].kind != "document"]
+            if len(cards) >= _PASSAGES or limit >= self.size:
+                documents = [item for item in near if item[0].kind == "document"]
+                return cards[:_PASSAGES], documents[:_PASSAGES]
+            limit *= 4
 
 
 def _body(card: Card) -> str:

@@ -1,0 +1,133 @@
+"""Two processes on one database, one of them killed in the middle of its work."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.store import Store
+from tests.slack import payloads
+from tests.slack.fake_slack import running
+from tests.slack.workplace import ANA, KNOWN, build_fake_coach
+from tests.web.busy_slack import BusySlack
+from tests.web.conftest import SECRET, eventually, free_port, get, invite, post
+
+QUESTIONS = 24
+
+
+@dataclass
+class Replica:
+    """A process that can be killed and started again under the same name."""
+
+    settings: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "tests.jobs.replica", json.dumps(self.settings)]
+        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
+
+    @property
+    def ready(self) -> bool:
+        try:
+            return get(self.settings["port"], "/readyz")[0] == 200
+        except OSError:
+            return False
+
+    def end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(30)
+
+
+@contextmanager
+def replicas(slack: BusySlack, data_dir: Path, database: str) -> Iterator[list[Replica]]:
+    common = {
+        "data_dir": str(data_dir),
+        "database_url": database,
+        "slack_api_url": slack.url,
+        "slack_bot_token": "xoxb-test",
+        "slack_signing_secret": SECRET,
+        "mode": "http",
+    }
+    both = [Replica({**common, "replica": name, "port": free_port()}) for name in ("left", "right")]
+    try:
+        for replica in both:
+            replica.start()
+        assert eventually(lambda: all(replica.ready for replica in both), 60)
+        yield both
+    finally:
+        for replica in both:
+            if replica.process is not None:
+                replica.process.kill()
+                replica.process.wait()
+
+
+def deliver(body: dict[str, Any], both: list[Replica], seed: int) -> None:
+    """One of Slack's three deliveries: to any process, again where it is not acknowledged."""
+    chance = random.Random(seed)
+    for retry in range(40):
+        try:
+            if post(chance.choice(both).settings["port"], body, retry=retry) == 200:
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("never acknowledged")
+
+
+def test_every_question_has_one_answer_though_events_come_three_times_and_a_process_is_killed(
+    database: str, store: Store, library: Any, tmp_path: Path
+) -> None:
+    slack = BusySlack()
+    coach = build_fake_coach(store, library)
+    slack.add_user(ANA)
+    events = []
+    for number in range(QUESTIONS):
+        channel = f"C{number:04d}"
+        slack.add_channel(channel)
+        invite(coach, channel)
+        events.append(payloads.mention(KNOWN, channel=channel, ts=f"1700000300.{number:06d}"))
+    with running(slack), replicas(slack, tmp_path, database) as both, ThreadPoolExecutor(QUESTIONS) as world:
+        for number, body in enumerate(events * 3):
+            world.submit(deliver, body, both, number)
+        assert eventually(lambda: len(slack.posted) >= QUESTIONS // 4, 30)
+        both[0].end(signal.SIGKILL)
+        both[0].start()
+
+        assert eventually(lambda: len({said["channel"] for said in slack.posted}) == QUESTIONS, 40)
+        world.shutdown(wait=True)
+        assert eventually(lambda: both[0].ready, 30)
+        time.sleep(1)
+        ended = [replica.end(signal.SIGTERM) for replica in both]
+
+    answers = Counter((said["channel"], said["thread_ts"]) for said in slack.posted)
+    assert answers == {(f"C{number:04d}", f"1700000300.{number:06d}"): 1 for number in range(QUESTIONS)}
+    assert ended == [0, 0]
+
+
+def test_every_answer_arrives_once_though_slack_limits_and_breaks_down(
+    database: str, store: Store, library: Any, tmp_path: Path
+) -> None:
+    slack = BusySlack()
+    coach = build_fake_coach(store, library)
+    slack.add_user(ANA)
+    for number in range(12):
+        slack.add_channel(f"C{number:04d}")
+        invite(coach, f"C{number:04d}")
+    with running(slack), replicas(slack, tmp_path, database) as both:
+        slack.trouble = 0.2
+        for number in range(12):
+            deliver(payloads.mention(KNOWN, channel=f"C{number:04d}", ts=f"1700000400.{number:06d}"), both, number)
+
+        assert eventually(lambda: len({said["channel"] for said in slack.posted}) == 12, 60)
+        time.sleep(3)
+
+    assert Counter(said["channel"] for said in slack.posted) == {f"C{number:04d}": 1 for number in range(12)}

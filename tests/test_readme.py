@@ -1,0 +1,27 @@
+"""The README keeps up: every setting and every verb stands in it."""
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.cli.main import app
+from bot.settings import Settings, variable
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_explained(name: str) -> None:
+    assert f"| `{variable(name)}` |" in README
+
+
+@pytest.mark.parametrize("verb", sorted(typer.main.get_command(app).commands))  # type: ignore[attr-defined]
+def test_every_verb_is_named(verb: str) -> None:
+    assert f"`cdmo-coach {verb}" in README or f"`{verb}`" in README
+
+
+def test_the_number_of_cards_is_right() -> None:
+    cards = len(list((Path(__file__).parents[1] / "knowledge" / "cards").glob("*/*.md")))
+
+    assert f"from {cards} cards" in README
