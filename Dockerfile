@@ -1,28 +1,36 @@
-# Two stages: one installs into /opt/coach and builds what can be built ahead, the other runs it without tools, as a user.
-# The CPU build of torch keeps the image small; another index is a build argument.
-ARG PYTHON=3.11
+# build: a virtual environment with everything in it, and the search index; run: these two and nothing else.
+#   docker build -t cdmo-coach .
+# Another torch, for example with CUDA: --build-arg TORCH_INDEX=https://download.pytorch.org/whl/cu128
+
+ARG PYTHON=3.12
 
 FROM python:${PYTHON}-slim AS build
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN python -m venv /opt/coach
+ARG EXTRAS=anthropic,openai,postgres
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
+RUN python -m venv /venv
 COPY constraints.txt ./
-RUN /opt/coach/bin/pip install -c constraints.txt --extra-index-url "${TORCH_INDEX}" torch==2.13.0
+RUN /venv/bin/pip install -c constraints.txt --extra-index-url "${TORCH_INDEX}" "torch==2.13.0"
 COPY pyproject.toml README.md ./
-COPY bot bot
-COPY knowledge knowledge
-COPY prompts prompts
-RUN /opt/coach/bin/pip install -c constraints.txt ".[openai,anthropic,postgres]"
+COPY bot ./bot
+COPY knowledge ./knowledge
+COPY prompts ./prompts
+RUN /venv/bin/pip install -c constraints.txt --extra-index-url "${TORCH_INDEX}" ".[${EXTRAS}]"
+# A new volume on /data begins with this index, so that the first start does not wait for it.
+RUN CDMO_DATA_DIR=/data /venv/bin/cdmo-coach index
 
-FROM python:${PYTHON}-slim
-RUN useradd --create-home --uid 10001 coach && install -d -o coach -g coach /data
-COPY --from=build /opt/coach /opt/coach
-ENV PATH=/opt/coach/bin:$PATH CDMO_DATA_DIR=/data CDMO_HOST=0.0.0.0 PYTHONUNBUFFERED=1
+FROM python:${PYTHON}-slim AS run
+RUN useradd --system --uid 10001 --create-home coach
+COPY --from=build /venv /venv
+COPY --from=build --chown=coach:coach /data /data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 CDMO_DATA_DIR=/data CDMO_HOST=0.0.0.0 CDMO_PORT=3000
 USER coach
+WORKDIR /home/coach
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=5m \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:3000/healthz', timeout=4)"]
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=180s --retries=3 CMD \
+    ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"CDMO_PORT\"]}/healthz', timeout=4)"]
 ENTRYPOINT ["cdmo-coach"]
 CMD ["run"]

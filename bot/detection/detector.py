@@ -36,29 +36,26 @@ class Detector:
         return self._classifier.calibration.thresholds
 
     def find(self, text: str, *, sensitivity: Sensitivity = "normal") -> Finding:
-        """The finding for one message."""
+        """The finding for one message; an explicit phrase needs less certainty, and names the attitude."""
         own = mask(text)
         if not _WORD.search(own):
             return Finding(flag=False, probability=0.0)
         judgement = self._classifier.judge([text])[0]
-        if judgement.probability < self.thresholds[sensitivity]:
+        phrase = self._rules.find(own)
+        if judgement.probability < self.thresholds["keen" if phrase else sensitivity]:
             return Finding(flag=False, probability=judgement.probability)
-        attitude = max(judgement.attitudes, key=lambda name: judgement.attitudes[name])
-        return Finding(
-            flag=True,
-            probability=judgement.probability,
-            attitude=attitude,
-            span=self._words(own, text, attitude),
-        )
-
-    def _words(self, own: str, text: str, attitude: str) -> Span:
-        """The explicit phrase of this attitude, or the sentence that the classifier finds strongest."""
-        phrase = self._rules.find(own, attitude)
         if phrase is not None:
-            return phrase
+            span, attitude = phrase
+        else:
+            attitude = max(judgement.attitudes, key=lambda name: judgement.attitudes[name])
+            span = self._sentence(own, attitude)
+        return Finding(flag=True, probability=judgement.probability, attitude=attitude, span=span)
+
+    def _sentence(self, own: str, attitude: str) -> Span:
+        """The sentence that the classifier finds strongest."""
         spans = [span for span in sentences(own) if _WORD.search(own[slice(*span)])]
-        if len(spans) < 2:
-            return spans[0] if spans else (0, len(text))
+        if len(spans) == 1:
+            return spans[0]
         judgements = self._classifier.judge([own[slice(*span)] for span in spans])
         weights = [_weight(judgement, attitude) for judgement in judgements]
         return spans[weights.index(max(weights))]

@@ -11,8 +11,7 @@ from bot.detection.facts import facts, slots
 from bot.detection.rules import PhraseRules
 from bot.detection.text import Span, mask, sentences
 
-_SAFE = 0.5
-"""A wording is offered only if its score is below this share of the keen threshold."""
+_FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,33 +24,38 @@ class Rewriter:
 
     def reword(self, text: str, finding: Finding, *, partners: Sequence[str] = ()) -> str | None:
         """The whole message in better words, with its facts kept; `None` where nothing fits."""
-        candidates = [
-            item for item in self._candidates(text, finding, partners) if facts(text) <= facts(item)
-        ]
-        if not candidates:
-            return None
-        judgements = self.classifier.judge(candidates)
-        limit = _SAFE * self.classifier.calibration.thresholds["keen"]
-        for candidate, judgement in zip(candidates, judgements, strict=True):
-            if judgement.probability < limit:
-                return candidate
-        return None
-
-    def _candidates(self, text: str, finding: Finding, partners: Sequence[str]) -> Iterator[str]:
         masked = mask(text)
-        replaced = self.rules.replace(text, masked)
-        if replaced != text:
-            yield replaced
-        spans = sentences(masked)
-        harmful = self._harmful(masked, spans, finding)
-        kept = [span for span in spans if span not in harmful]
+        harmful = self._harmful(masked, sentences(masked), finding)
+        kept = [span for span in sentences(masked) if span not in harmful]
+        candidates = [
+            *self._if_fair(self.rules.replace(text, masked), text),
+            *self._patterned(text, masked, harmful, kept, finding, partners),
+            *self._if_fair(" ".join(text[slice(*span)].strip() for span in kept), text),
+        ]
+        return next((item for item in candidates if facts(text) <= facts(item)), None)
+
+    def _if_fair(self, candidate: str, text: str) -> Iterator[str]:
+        """A changed text of some length that would not be flagged itself."""
+        if candidate == text or len(candidate.split()) < _FEWEST_WORDS:
+            return
+        if self.classifier.judge([candidate])[0].probability < self.classifier.calibration.thresholds["keen"]:
+            yield candidate
+
+    def _patterned(
+        self,
+        text: str,
+        masked: str,
+        harmful: Sequence[Span],
+        kept: Sequence[Span],
+        finding: Finding,
+        partners: Sequence[str],
+    ) -> Iterator[str]:
+        """The message with its harmful sentences replaced by one written for the occasion."""
+        filled = slots(" ".join(masked[slice(*span)] for span in harmful), text, partners)
         for pattern in self._fitting(text, masked, harmful, finding):
-            filled = slots(" ".join(masked[slice(*span)] for span in harmful), text, partners)
             if pattern.slots <= filled.keys():
                 said = _lettered_like(text, pattern.say.format(**filled))
                 yield _assembled(text, kept, harmful[0], said)
-        if kept and any(len(text[slice(*span)].split()) > 3 for span in kept):
-            yield " ".join(text[slice(*span)].strip() for span in kept)
 
     def _harmful(self, masked: str, spans: Sequence[Span], finding: Finding) -> Sequence[Span]:
         """The sentences that would be flagged alone, and the one that carries the attitude."""

@@ -29,12 +29,10 @@ class PhraseRules:
         ordered = sorted(map(re.escape, self._phrases), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)", re.IGNORECASE)
 
-    def find(self, masked: str, attitude: str | None = None) -> Span | None:
-        """The first phrase, of this attitude where one is given."""
-        for match in self._pattern.finditer(_straight(masked)):
-            if attitude in (None, self._phrase(match).attitude):
-                return match.span()
-        return None
+    def find(self, masked: str) -> tuple[Span, str] | None:
+        """The place and the attitude of the first phrase."""
+        match = self._pattern.search(_straight(masked))
+        return (match.span(), self._phrase(match).attitude) if match else None
 
     def replace(self, text: str, masked: str) -> str:
         """The text with every phrase that stands in its masked form replaced."""

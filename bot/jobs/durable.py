@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any
 
 import structlog
@@ -60,6 +60,7 @@ class DurableWork:
         self._rounds: dict[str, tuple[str, Tick]] = {}
         self._running: set[tuple[str, str]] = set()
         self._lock = Lock()
+        self._places = BoundedSemaphore(engine.threads)
         self._stopping = Event()
         self._intake = Intake(store, lambda new: engine.enqueue(new.team, new.key, 1, lane=new.lane))
         self._heart = Thread(target=self._beat, name="work-heartbeat", daemon=True)
@@ -146,7 +147,8 @@ class DurableWork:
         with self._lock:
             self._running.add((team, key))
         try:
-            self._attempt(item)
+            with self._places:
+                self._attempt(item)
         finally:
             with self._lock:
                 self._running.discard((team, key))

@@ -15,7 +15,9 @@ Round = Callable[[str], None]
 
 SHAPE = "1"
 """Changes only if old work could no longer be resumed; replicas of one shape share their work."""
-POLLING_S = 0.1
+POLLING_S = 0.2
+CLAIMED_AHEAD = 4
+"""Times the number of threads: what is claimed at one look into the queue, so that none idles until the next."""
 _LANES, _REPLIES = "lanes", "replies"
 _OVER = ["SUCCESS", "ERROR", "CANCELLED"]
 
@@ -113,7 +115,7 @@ class Engine:
         for name in (_LANES, _REPLIES):
             DBOS.register_queue(
                 name,
-                worker_concurrency=self.threads,
+                worker_concurrency=self.threads * CLAIMED_AHEAD,
                 partition_limiter={"limit": 1, "period": 1.0} if name == _LANES else None,
                 polling_interval_sec=POLLING_S,
                 on_conflict="always_update",

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
@@ -23,7 +24,7 @@ WAITING = Gauge("cdmo_work_open", "Pieces of durable work in the database by sta
 READY = Gauge("cdmo_ready", "1 while the coach is warm, connected and has its database.")
 
 LARGEST_BODY = 1_000_000
-EVENT_THREADS = 6
+EVENT_THREADS = 40
 """Few, so that a burst of events leaves the interpreter to commands."""
 _JSON: dict[str, Sequence[str]] = {"content-type": ["application/json"]}
 _PLAIN: dict[str, Sequence[str]] = {"content-type": ["text/plain; charset=utf-8"]}
@@ -69,8 +70,14 @@ class Endpoint(SlackRequestHandler):
 
     def __init__(self, app: App, *, threads: int) -> None:
         super().__init__(app)
+        self._threads = threads
         self._for_people = ThreadPoolExecutor(threads, thread_name_prefix="http")
         self._for_events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="http-events")
+
+    def warm_up(self) -> None:
+        """Starts the threads, so that no request waits for that."""
+        start_threads(self._for_people, self._threads)
+        start_threads(self._for_events, EVENT_THREADS)
 
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         """One event, command or button."""
@@ -140,6 +147,14 @@ class WebApp:
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return AsgiHttpResponse(413, _PLAIN, "Too large\n")
         return None
+
+
+def start_threads(pool: Executor, threads: int) -> None:
+    """Starts the threads of a pool; left alone it starts them as requests come, and holds up other pools then."""
+    together = Barrier(threads + 1)
+    for _ in range(threads):
+        pool.submit(together.wait)
+    together.wait()
 
 
 def count_requests(app: App) -> None:

@@ -19,13 +19,13 @@ from bot.errors import CoachError, SettingsError
 from bot.jobs import DurableWork, take_replica
 from bot.jobs.engine import Engine, queue_url
 from bot.settings import Settings
-from bot.slack.app import build_app, options_of
+from bot.slack.app import LISTENER_THREADS, build_app, options_of
 from bot.slack.poster import ClientOptions
 from bot.slack.surface import Surface
 from bot.slack.tasks.rounds import ROUNDS
 from bot.web import checks, slack_checks
 from bot.web.installations import Installations, OneWorkspace, Safe, States, StoredAuthorize
-from bot.web.probes import Endpoint, Probes, WebApp, count_requests
+from bot.web.probes import Endpoint, Probes, WebApp, count_requests, start_threads
 from bot.web.server import Server
 from bot.web.socket_mode import Socket
 
@@ -53,6 +53,7 @@ class Service:
         self.jobs = DurableWork(coach.store, engine)
         self.app = self._built_app()
         self._plan_rounds()
+        self._endpoint = Endpoint(self.app, threads=HTTP_THREADS) if settings.mode == "http" else None
         self.server = Server(self._web_app(), host=settings.host, port=settings.port)
         self.socket = self._built_socket()
 
@@ -67,6 +68,7 @@ class Service:
         self.server.start()
         began = monotonic()
         warm_up(self._coach)
+        self._start_threads()
         self.jobs.launch()
         self._warm = True
         _log.info("warm", seconds=round(monotonic() - began, 1), replica=self._replica.name)
@@ -113,6 +115,11 @@ class Service:
             found["database"] = type(error).__name__
         return found
 
+    def _start_threads(self) -> None:
+        start_threads(self.app.listener_runner.listener_executor, LISTENER_THREADS)
+        if self._endpoint is not None:
+            self._endpoint.warm_up()
+
     def _told_to_stop(self, *_signal: object) -> None:
         if self._stopping.is_set():
             raise KeyboardInterrupt
@@ -158,8 +165,7 @@ class Service:
         )
 
     def _web_app(self) -> WebApp:
-        endpoint = Endpoint(self.app, threads=HTTP_THREADS) if self._settings.mode == "http" else None
-        return WebApp(probes=Probes(faults=self.faults, work=self.jobs.states), endpoint=endpoint)
+        return WebApp(probes=Probes(faults=self.faults, work=self.jobs.states), endpoint=self._endpoint)
 
     def _built_socket(self) -> Socket | None:
         token = self._settings.slack_app_token

@@ -55,11 +55,15 @@ def main() -> None:
         shown = {
             name: ordered[min(len(ordered) - 1, int(len(ordered) * share))] for name, share in _SHARES.items()
         }
-        print(kind, len(ordered), {name: f"{value * 1000:.0f} ms" for name, value in shown.items()})
-    print(f"all {everything} answered: {done}, {time.monotonic() - start:.1f} s after the burst")
+        _say(kind, len(ordered), {name: f"{value * 1000:.0f} ms" for name, value in shown.items()})
+    _say(f"all {everything} answered: {done}, {time.monotonic() - start:.1f} s after the burst")
 
 
 _SHARES = {"median": 0.5, "95th": 0.95, "99th": 0.99, "longest": 1.0}
+
+
+def _say(*words: object) -> None:
+    print(*words)  # noqa: T201  # a script
 
 
 def _options() -> argparse.Namespace:
@@ -87,7 +91,7 @@ def _service(
     secrets = {"slack_bot_token": "xoxb-test", "slack_signing_secret": SECRET}
     if options.real is None:
         command = [sys.executable, "-m", "tests.jobs.replica", json.dumps(values | secrets | {"port": port})]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
     environment = os.environ | {f"CDMO_{name.upper()}": value for name, value in values.items()}
     environment |= {name.upper(): value for name, value in secrets.items()} | {"CDMO_PORT": str(port)}
     return subprocess.Popen(

@@ -38,7 +38,9 @@ def test_a_data_folder_that_cannot_be_written_to_is_named(slack: BusySlack, tmp_
     (tmp_path / "file").touch()
     database = f"sqlite:///{tmp_path / 'coach.db'}"
 
-    with pytest.raises(slack_checks.SettingsError, match=r"(?s)file.data cannot be written to\. Set CDMO_DATA_DIR"):
+    with pytest.raises(
+        slack_checks.SettingsError, match=r"(?s)file.data cannot be written to\. Set CDMO_DATA_DIR"
+    ):
         run_service(make_settings(slack.url, tmp_path / "file" / "data", database), never)
 
 
@@ -56,7 +58,10 @@ def never() -> Any:
         ({"slack_app_token": "xoxb-1"}, r"SLACK_APP_TOKEN holds a bot token .* wants the xapp-"),
         ({"mode": "http", "slack_signing_secret": None}, r"SLACK_SIGNING_SECRET is not set"),
         ({"mode": "http", "slack_client_id": "1.2"}, r"CDMO_TOKEN_KEY is not set.*Fernet"),
-        ({"mode": "http", "slack_client_id": "1.2"}, r"SLACK_CLIENT_SECRET is not set, but SLACK_CLIENT_ID is"),
+        (
+            {"mode": "http", "slack_client_id": "1.2"},
+            r"SLACK_CLIENT_SECRET is not set, but SLACK_CLIENT_ID is",
+        ),
     ],
 )
 def test_what_is_missing_is_named_with_how_to_mend_it(
@@ -71,7 +76,11 @@ def test_what_is_missing_is_named_with_how_to_mend_it(
 @pytest.mark.parametrize(
     ("method", "error", "says"),
     [
-        ("auth.test", "invalid_auth", r"SLACK_BOT_TOKEN was refused \(invalid_auth\)\. Slack does not know it"),
+        (
+            "auth.test",
+            "invalid_auth",
+            r"SLACK_BOT_TOKEN was refused \(invalid_auth\)\. Slack does not know it",
+        ),
         ("auth.test", "account_inactive", r"Install the app again"),
         ("apps.connections.open", "invalid_auth", r"SLACK_APP_TOKEN was refused"),
         ("apps.connections.open", "missing_scope", r"lacks a scope.*connections:write"),
@@ -89,7 +98,9 @@ def test_a_token_that_slack_refuses_is_named(
 def test_a_network_without_slack_is_named(tmp_path: Path, slack: BusySlack) -> None:
     nowhere = settings(slack, tmp_path, slack_api_url="http://127.0.0.1:9/api/")
 
-    with pytest.raises(slack_checks.SettingsError, match=r"(?s)Slack cannot be reached at .*Connection refused"):
+    with pytest.raises(
+        slack_checks.SettingsError, match=r"(?s)Slack cannot be reached at .*Connection refused"
+    ):
         run_service(nowhere, never)
 
 
@@ -135,7 +146,16 @@ def looked_at(slack: BusySlack, tmp_path: Path, **changes: Any) -> dict[str, che
 def test_the_doctor_finds_every_part_well(slack: BusySlack, tmp_path: Path) -> None:
     found = looked_at(slack, tmp_path)
 
-    well = ("Python", "data folder", "cards", "weights", "database", "Slack settings", "bot token", "app token")
+    well = (
+        "Python",
+        "data folder",
+        "cards",
+        "weights",
+        "database",
+        "Slack settings",
+        "bot token",
+        "app token",
+    )
     assert {part: found[part].state for part in well} == dict.fromkeys(well, "ok")
     assert "revision 0002" in found["database"].says
     assert found["bot token"].says == "coach in Sponsor"

@@ -10,7 +10,9 @@ from bot.detection.text import mask
 RULES = PhraseRules(
     [
         Replacement(
-            attitude="widget-builder", find=["the widget builders", "those widget builders"], say="the site team"
+            attitude="widget-builder",
+            find=["the widget builders", "those widget builders"],
+            say="the site team",
         ),
         Replacement(attitude="widget-builder", find=["widget builders"], say="colleagues at the site"),
         Replacement(attitude="blame", find=["those clowns"], say="the team there"),
@@ -34,13 +36,12 @@ def test_a_phrase_is_replaced_where_it_is_the_authors_own(text: str, better: str
     assert RULES.replace(text, mask(text)) == better
 
 
-def test_the_longest_phrase_is_found_with_its_place() -> None:
-    text = "so those clowns and the widget builders"
+def test_a_phrase_is_found_with_its_place_and_attitude() -> None:
+    assert RULES.find("so those clowns and the widget builders") == ((3, 15), "blame")
 
-    assert RULES.find(text) == (3, 15)
-    span = RULES.find(text, "widget-builder")
-    assert span is not None
-    assert text[slice(*span)] == "the widget builders"
+
+def test_the_longest_phrase_wins() -> None:
+    assert RULES.find("ask the widget builders") == ((4, 23), "widget-builder")
 
 
 def test_every_packaged_phrase_finds_itself(library: Library) -> None:
@@ -51,7 +52,7 @@ def test_every_packaged_phrase_finds_itself(library: Library) -> None:
         phrase
         for entry in language.replacements
         for phrase in entry.find
-        if rules.find(f"so {phrase} then") != (3, 3 + len(phrase))
+        if (found := rules.find(f"so {phrase} then")) is None or found[0] != (3, 3 + len(phrase))
     ]
 
     assert missed == []

@@ -178,7 +178,9 @@ def test_a_person_gets_a_digest_of_their_own_once(
     assert said["channel"] == ANA
 
 
-def test_the_purge_runs_over_everything(coach: FakeCoach, slack: BusySlack, clock: Clock, tmp_path: Path) -> None:
+def test_the_purge_runs_over_everything(
+    coach: FakeCoach, slack: BusySlack, clock: Clock, tmp_path: Path
+) -> None:
     surface = worker(slack, coach, clock, tmp_path)
     channel = with_digest(slack, coach, "C1", "UTC", time(0, 30), START)
     coach.kudos.give(channel, Person(team=HOME, user=ANA), "well done", START)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import pairwise
 from threading import Event
 from typing import Any
 
@@ -36,12 +37,14 @@ def test_a_key_is_worked_on_once_however_often_it_is_submitted(queue: Open) -> N
     accepted.append(work.submit("answer", "T1:C1:1.0", asked()))
 
     assert accepted == [True, False, False, False]
-    assert [(payload["question"], payload["again"], payload["last"]) for payload in done] == [("who?", False, False)]
+    assert [(payload["question"], payload["again"], payload["last"]) for payload in done] == [
+        ("who?", False, False)
+    ]
 
 
 def test_words_are_gone_from_the_database_when_the_work_is_done(queue: Open, store: Store) -> None:
     work, gate = queue(), Event()
-    work.register("answer", lambda payload: None if gate.wait(10) else None)
+    work.register("answer", lambda payload: gate.wait(10) and None)
     work.launch()
 
     work.submit("answer", "k", asked(CANARY))
@@ -88,7 +91,7 @@ def test_a_channel_gets_at_most_one_message_a_second_while_others_go_on(queue: O
 
     assert eventually(lambda: work.states() == {"done": 6})
     busy = [at for channel, at in done if channel == "CBUSY"]
-    assert all(later - earlier > 0.85 for earlier, later in zip(busy, busy[1:], strict=False))
+    assert all(later - earlier > 0.85 for earlier, later in pairwise(busy))
     assert max(at for channel, at in done if channel != "CBUSY") < busy[-1]
 
 
@@ -130,7 +133,9 @@ def test_attempts_are_counted_and_the_last_one_is_told(queue: Open, monkeypatch:
 
 def test_work_of_a_process_that_died_is_taken_over_once_it_falls_silent(queue: Open, store: Store) -> None:
     payload, now = asked(), utc_now()
-    new = rows.NewWork(team="T1", key="answer:lost", payload=payload, lane=None, user="U1", at=now - timedelta(hours=1))
+    new = rows.NewWork(
+        team="T1", key="answer:lost", payload=payload, lane=None, user="U1", at=now - timedelta(hours=1)
+    )
     with store.transaction() as connection:
         rows.accept(connection, new)
         rows.begin(connection, "T1", "answer:lost", now - SILENT - timedelta(seconds=1))

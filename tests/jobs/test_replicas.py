@@ -33,7 +33,7 @@ class Replica:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "tests.jobs.replica", json.dumps(self.settings)]
-        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)  # noqa: S603
 
     @property
     def ready(self) -> bool:
@@ -125,7 +125,9 @@ def test_every_answer_arrives_once_though_slack_limits_and_breaks_down(
     with running(slack), replicas(slack, tmp_path, database) as both:
         slack.trouble = 0.2
         for number in range(12):
-            deliver(payloads.mention(KNOWN, channel=f"C{number:04d}", ts=f"1700000400.{number:06d}"), both, number)
+            deliver(
+                payloads.mention(KNOWN, channel=f"C{number:04d}", ts=f"1700000400.{number:06d}"), both, number
+            )
 
         assert eventually(lambda: len({said["channel"] for said in slack.posted}) == 12, 60)
         time.sleep(3)

@@ -3,7 +3,6 @@
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
 
 import pytest
 from cryptography.fernet import Fernet
@@ -127,7 +126,9 @@ def test_a_workspace_is_served_by_its_own_installation_or_its_organisations(
     assert installations.teams() == ["E1", "T0ONE"]
 
 
-def test_a_token_is_renewed_for_work_that_no_request_began(slack: BusySlack, installations: Installations) -> None:
+def test_a_token_is_renewed_for_work_that_no_request_began(
+    slack: BusySlack, installations: Installations
+) -> None:
     soon = int(time.time()) + 600
     installations.save_bot(bot(bot_refresh_token="xoxe-1-old", bot_token_expires_at=soon))
 
@@ -139,7 +140,9 @@ def test_a_token_is_renewed_for_work_that_no_request_began(slack: BusySlack, ins
         installations.token_for("T0NOBODY")
 
 
-def test_a_token_that_cannot_be_renewed_is_used_while_it_lasts(slack: BusySlack, installations: Installations) -> None:
+def test_a_token_that_cannot_be_renewed_is_used_while_it_lasts(
+    slack: BusySlack, installations: Installations
+) -> None:
     soon = int(time.time()) + 600
     installations.save_bot(bot(bot_refresh_token="xoxe-1-old", bot_token_expires_at=soon))
     slack.trouble = 3.0
@@ -162,7 +165,9 @@ def test_a_workspace_that_leaves_takes_everything_with_it_and_nothing_of_others(
         invite(coach, "C1", team)
         coach.people.update(Person(team=team, user=ANA), role="QA")
     body = of("T0ONE", payloads.mention(KNOWN))
-    body["event"] = {"type": event} | ({"tokens": {"bot": ["U0COACH01"]}} if event == "tokens_revoked" else {})
+    body["event"] = {"type": event} | (
+        {"tokens": {"bot": ["U0COACH01"]}} if event == "tokens_revoked" else {}
+    )
 
     assert post(settings.port, body) == 200
 

@@ -1,0 +1,49 @@
+"""What ships is as good as it is said to be, on questions and writers that it never learned from."""
+
+import pytest
+
+from bot.bootstrap import Coach
+from bot.content.messages import load_messages
+from bot.content.questions import load_questions
+from bot.evaluation.detection import DetectionReport, evaluate_detection
+from bot.evaluation.retrieval import RetrievalReport, evaluate_retrieval
+
+EVERY_QUESTION = 4
+EVERY_MESSAGE = 2
+
+
+@pytest.fixture(scope="module")
+def retrieval(built_coach: Coach) -> RetrievalReport:
+    """The report on a quarter of the development questions."""
+    path = built_coach.library.root / "evaluation" / "questions.jsonl"
+    questions = load_questions(path, built_coach.library.topics)[::EVERY_QUESTION]
+    return evaluate_retrieval(built_coach.retriever.search, questions, built_coach.ranker.threshold)
+
+
+@pytest.fixture(scope="module")
+def detection(built_coach: Coach) -> DetectionReport:
+    """The report on half of the development messages."""
+    messages = load_messages(built_coach.library.root / "evaluation" / "messages.jsonl")[::EVERY_MESSAGE]
+    return evaluate_detection(
+        built_coach.reviewer.detector, built_coach.reviewer.detector.thresholds, messages
+    )
+
+
+def test_questions_find_their_topic(retrieval: RetrievalReport) -> None:
+    assert retrieval.hit_1 >= 0.72
+    assert retrieval.hit_3 >= 0.85
+
+
+def test_what_cannot_be_answered_is_refused(retrieval: RetrievalReport) -> None:
+    assert retrieval.refused_rightly >= 0.90
+    assert retrieval.refused_wrongly <= 0.08
+
+
+def test_a_nudge_is_deserved(detection: DetectionReport) -> None:
+    assert detection.by_sensitivity["normal"].precision >= 0.90
+    assert detection.by_sensitivity["normal"].recall >= 0.30
+
+
+def test_everyday_chat_and_code_are_left_alone(detection: DetectionReport) -> None:
+    assert detection.false_flags_by_kind["chat"][0] <= 0.02
+    assert detection.false_flags_by_kind["code"][0] <= 0.05
