@@ -24,7 +24,7 @@ WAITING = Gauge("cdmo_work_open", "Pieces of durable work in the database by sta
 READY = Gauge("cdmo_ready", "1 while the coach is warm, connected and has its database.")
 
 LARGEST_BODY = 1_000_000
-EVENT_THREADS = 40
+EVENT_THREADS = 16
 """Few, so that a burst of events leaves the interpreter to commands."""
 _JSON: dict[str, Sequence[str]] = {"content-type": ["application/json"]}
 _PLAIN: dict[str, Sequence[str]] = {"content-type": ["text/plain; charset=utf-8"]}
