@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.table import Table
@@ -19,6 +19,12 @@ from bot.evaluation.pictures import draw_abstention, draw_calibration
 from bot.evaluation.retrieval import RetrievalReport, evaluate_retrieval
 
 Line = TypeVar("Line")
+Writers = Annotated[
+    Literal["unseen", "development"],
+    typer.Option(
+        "--on", help="Writers that nothing was fitted to, or those that the thresholds were chosen on."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Picture = Annotated[Path | None, typer.Option(help="Draw the curve into this PNG file.", metavar="FILE")]
 
@@ -35,13 +41,14 @@ def register(app: typer.Typer) -> None:
 
 @say_errors
 def retrieval(
+    on: Writers = "unseen",
     questions: Annotated[Path | None, typer.Option(help="Another file of questions.", metavar="FILE")] = None,
     picture: Picture = None,
     as_json: AsJson = False,
 ) -> None:
     """Do questions find the right topic, and are the others refused?"""
     coach = coach_with_progress()
-    path = questions or coach.library.root / "evaluation" / "questions.jsonl"
+    path = questions or coach.library.root / "evaluation" / on / "questions.jsonl"
     asked = _some(load_questions(path, coach.library.topics), path)
     with progress_bar("Asking") as bar:
         task = bar.add_task("asking", total=len(asked))
@@ -62,6 +69,7 @@ def retrieval(
 
 @say_errors
 def detection(
+    on: Writers = "unseen",
     messages: Annotated[Path | None, typer.Option(help="Another file of messages.", metavar="FILE")] = None,
     chat: Annotated[
         Path | None, typer.Option(help='Everyday chat, {"text"} lines, to count flags in.', metavar="FILE")
@@ -71,13 +79,12 @@ def detection(
 ) -> None:
     """Is a nudge deserved, and is a deserved one given?"""
     coach = coach_with_progress()
-    path = messages or coach.library.root / "evaluation" / "messages.jsonl"
+    path = messages or coach.library.root / "evaluation" / on / "messages.jsonl"
     judged = _some(load_messages(path), path)
     with progress_bar("Reading") as bar:
         task = bar.add_task("reading", total=len(judged))
         report = evaluate_detection(
             coach.reviewer.detector,
-            coach.reviewer.detector.thresholds,
             judged,
             chat=_chat(chat),
             progress=lambda done, _: bar.update(task, completed=done),

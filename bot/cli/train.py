@@ -25,17 +25,20 @@ def detector() -> None:
     from bot.detection.shipping import ship
     from bot.detection.training import train
 
-    library = coach_with_progress().library
+    coach = coach_with_progress()
+    library = coach.library
     language = library.root / "language"
     with progress_bar("Training the detector") as bar:
         network = train(load_messages(language / "messages.jsonl"), progress=_shown_on(bar))
-    ship(network, load_messages(library.root / "evaluation" / "messages.jsonl"), language / "model")
+    development = load_messages(library.root / "evaluation" / "development" / "messages.jsonl")
+    ship(network, development, language / "model", coach.settings.data_dir)
     out.print(f"Written to {language / 'model'}. Look at it with: cdmo-coach evaluate detection")
 
 
 @say_errors
 def topics() -> None:
     """Train the topic classifier that re-ranks the cards."""
+    from bot.retrieval.topics import topic_classes
     from bot.retrieval.training import train
 
     library = coach_with_progress().library
@@ -43,7 +46,7 @@ def topics() -> None:
     questions = load_questions(folder / "questions.jsonl", library.topics)
     with progress_bar("Training the topic classifier") as bar:
         network = train(library, questions, progress=_shown_on(bar))
-    save_tuned(network, folder / "topics.safetensors")
+    save_tuned(network, folder / "topics.safetensors", topic_classes(library.topics))
     out.print(f"Written to {folder}. Now run: cdmo-coach train ranker")
 
 
@@ -53,7 +56,8 @@ def ranker() -> None:
     from bot.retrieval.fitting import fit, save_ranker
 
     coach = coach_with_progress()
-    questions = load_questions(coach.library.root / "evaluation" / "questions.jsonl", coach.library.topics)
+    path = coach.library.root / "evaluation" / "development" / "questions.jsonl"
+    questions = load_questions(path, coach.library.topics)
     with progress_bar("Collecting evidence") as bar:
         fitted = fit(coach.retriever, questions, _shown_on(bar))
     save_ranker(fitted, coach.library.root / "retrieval" / "ranker.json")

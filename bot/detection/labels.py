@@ -16,5 +16,4 @@ ATTITUDES = (
 """In the order of the outputs, so never reordered without training again; a nudge names the likeliest."""
 
 CLASSES = ATTITUDES + KINDS
-OUTPUTS = 1 + len(CLASSES)
-"""The flag, then the classes."""
+OUTPUTS = ("flag", *CLASSES)

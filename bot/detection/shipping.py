@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.content.messages import LabelledMessage
+from bot.detection.labels import OUTPUTS
 from bot.detection.text import normalise
-from bot.embedding.tuned import save_tuned
-from bot.embedding.tuning import predict
+from bot.embedding.tuned import TunedEncoder, save_tuned
 from bot.model import Sensitivity
 
 if TYPE_CHECKING:
@@ -23,10 +23,18 @@ PRECISION: Mapping[Sensitivity, float] = {"quiet": 0.98, "normal": 0.96, "keen":
 Floats = npt.NDArray[np.float64]
 
 
-def ship(network: "torch.nn.Module", development: Sequence[LabelledMessage], folder: Path) -> None:
-    """Write `detector.safetensors` and `calibration.json`."""
-    checksum = save_tuned(network, folder / "detector.safetensors")
-    logits = predict(network, [normalise(message.text) for message in development])[:, 0].astype(np.float64)
+def ship(
+    network: "torch.nn.Module", development: Sequence[LabelledMessage], folder: Path, data_dir: Path
+) -> None:
+    """Write `detector.safetensors`, and `calibration.json` fitted to it as it runs in the coach."""
+    tensors = folder / "detector.safetensors"
+    save_tuned(network, tensors, OUTPUTS)
+    calibrate(TunedEncoder(tensors, OUTPUTS, data_dir), development, folder / "calibration.json")
+
+
+def calibrate(encoder: TunedEncoder, development: Sequence[LabelledMessage], path: Path) -> None:
+    """Write the curve from logits to probabilities and the thresholds, on writers that were not learned from."""
+    logits = encoder.logits([normalise(message.text) for message in development])[:, 0].astype(np.float64)
     flags = np.array([message.flag for message in development], dtype=np.float64)
     slope, offset = platt(logits, flags)
     probabilities = 1 / (1 + np.exp(-(slope * logits + offset)))
@@ -36,9 +44,9 @@ def ship(network: "torch.nn.Module", development: Sequence[LabelledMessage], fol
         "thresholds": {
             name: round(threshold(probabilities, flags, aim), 4) for name, aim in PRECISION.items()
         },
-        "sha256": checksum,
+        "sha256": encoder.checksum,
     }
-    (folder / "calibration.json").write_text(json.dumps(calibration, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(calibration, indent=2) + "\n", encoding="utf-8")
 
 
 def platt(logits: Floats, flags: Floats, steps: int = 200) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """Trains the classifier on hand-labelled messages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.content.messages import LabelledMessage
@@ -15,21 +15,27 @@ RECIPE = Recipe(epochs=2, rate=1.2e-4)
 _CLASS_WEIGHT = 1.0
 """Of naming the attitude or the kind of look-alike, beside the flag."""
 _SMOOTHING = 0.02
+_REWORDED = "near"
+"""The kind of a message that was reworded: near to what is flagged."""
 
 
 def train(
     messages: Sequence[LabelledMessage], recipe: Recipe = RECIPE, progress: Progress | None = None
 ) -> "torch.nn.Module":
-    """A network that flags messages and names their attitude."""
-    examples = [
-        Example(text=normalise(message.text), targets=(float(message.flag), _label(message)))
-        for message in messages
-    ]
-    return tune(examples, OUTPUTS, _loss, recipe, progress)
+    """A network that flags messages and names their attitude; their hand-written rewordings are fair messages."""
+    examples = [example for message in messages for example in _examples(message)]
+    return tune(examples, len(OUTPUTS), _loss, recipe, progress)
 
 
-def _label(message: LabelledMessage) -> float:
-    return float(CLASSES.index(str(message.attitude if message.flag else message.kind)))
+def _examples(message: LabelledMessage) -> Iterator[Example]:
+    named = str(message.attitude if message.flag else message.kind)
+    yield _example(message.text, flag=message.flag, named=named)
+    if message.rewording:
+        yield _example(message.rewording, flag=False, named=_REWORDED)
+
+
+def _example(text: str, *, flag: bool, named: str) -> Example:
+    return Example(text=normalise(text), targets=(float(flag), float(CLASSES.index(named))))
 
 
 def _loss(logits: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":

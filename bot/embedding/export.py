@@ -75,6 +75,23 @@ def export_module(module: "torch.nn.Module", path: Path, *, per_token: bool) -> 
         )
 
 
+def quantise(graph: Path, quantised: Path) -> None:
+    """Write a graph again with 8-bit weights: over twice as fast on one core, for a small loss of exactness."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    prepared = graph.with_suffix(".prepared")
+    quant_pre_process(str(graph), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared),
+        str(quantised),
+        op_types_to_quantize=["MatMul"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+    )
+    prepared.unlink()
+
+
 def _last_hidden_state(transformer: Any) -> "torch.nn.Module":
     import torch
 

@@ -17,7 +17,8 @@ FROZEN_LAYERS = 2
 def build_network(outputs: int, tuned: "Mapping[str, torch.Tensor] | None" = None) -> "torch.nn.Module":
     """A network from (`input_ids`, `attention_mask`) to logits of shape (texts, outputs).
 
-    `tuned` tensors take the place of the packaged ones.
+    `tuned` tensors take the place of the packaged ones; raises `RuntimeError` where they are not those that
+    training changes.
     """
     import torch
 
@@ -46,6 +47,8 @@ def build_network(outputs: int, tuned: "Mapping[str, torch.Tensor] | None" = Non
         for parameter in part.parameters():
             parameter.requires_grad = False
     if tuned is not None:
+        if unlike := tuned.keys() ^ tuned_tensors(network).keys():
+            raise RuntimeError(f"missing or unknown tensors: {', '.join(sorted(unlike))}")
         network.load_state_dict({name: tensor.float() for name, tensor in tuned.items()}, strict=False)
     return network
 

@@ -39,7 +39,6 @@ class DetectionReport:
 
 def evaluate_detection(
     detector: Detector,
-    thresholds: Mapping[Sensitivity, float],
     messages: Sequence[LabelledMessage],
     *,
     chat: Sequence[str] = (),
@@ -55,8 +54,8 @@ def evaluate_detection(
     seconds = time.perf_counter() - start
     scores = np.array([finding.probability for finding in findings], dtype=np.float64)
     deserved = np.array([message.flag for message in messages])
-    normal = scores >= thresholds["normal"]
-    table = {name: rates(scores >= thresholds[name], deserved) for name in SENSITIVITIES}
+    normal = np.array([finding.flag for finding in findings])
+    table = {name: rates(_flags(detector, messages, name), deserved) for name in SENSITIVITIES}
     hits = int((normal & deserved).sum())
     rightly = [(m, f) for m, f, flag in zip(messages, findings, normal, strict=True) if flag and m.flag]
     named = [finding.attitude in (message.attitude, *message.also) for message, finding in rightly]
@@ -76,6 +75,12 @@ def evaluate_detection(
         chat_flags_per_thousand=1000 * chatty / len(chat) if chat else None,
         worst=_worst(scores, messages),
     )
+
+
+def _flags(
+    detector: Detector, messages: Sequence[LabelledMessage], sensitivity: Sensitivity
+) -> "np.typing.NDArray[np.bool_]":
+    return np.array([detector.find(message.text, sensitivity=sensitivity).flag for message in messages])
 
 
 def _shares(

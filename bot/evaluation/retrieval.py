@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.content.questions import LabelledQuestion
+from bot.errors import BadInput
 from bot.evaluation.metrics import reciprocal_rank
 from bot.retrieval import Found
+from bot.retrieval.query import clean_question
 
 Search = Callable[[str], Found]
+
+_TURNED_AWAY = Found(cards=(), confidence=0.0, documents=())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +47,11 @@ def evaluate_retrieval(
     threshold: float,
     progress: Callable[[int, int], None] | None = None,
 ) -> RetrievalReport:
-    """Put every question to `search`, one by one."""
+    """Put every question to `search` as the coach does, one by one."""
     found, times = [], []
     for number, question in enumerate(questions, 1):
         start = time.perf_counter()
-        found.append(search(question.text))
+        found.append(_searched(search, question.text))
         times.append((time.perf_counter() - start) * 1000)
         if progress:
             progress(number, len(questions))
@@ -59,7 +63,7 @@ def evaluate_retrieval(
     return RetrievalReport(
         answerable=len(known),
         unanswerable=len(unknown),
-        hit_1=_mean(topics[0] == topic for topics, topic in zip(tops, wanted, strict=True)),
+        hit_1=_mean(topics[:1] == [topic] for topics, topic in zip(tops, wanted, strict=True)),
         hit_3=_mean(topic in topics[:3] for topics, topic in zip(tops, wanted, strict=True)),
         mrr=_mean(reciprocal_rank(topics, topic) for topics, topic in zip(tops, wanted, strict=True)),
         refused_wrongly=_mean(item.confidence < threshold for _, item in known),
@@ -68,17 +72,24 @@ def evaluate_retrieval(
             (str(question.kind), item.confidence < threshold) for question, item in unknown
         ),
         hit_1_by_topic=_grouped(
-            (topic, topics[0] == topic) for topics, topic in zip(tops, wanted, strict=True)
+            (topic, topics[:1] == [topic]) for topics, topic in zip(tops, wanted, strict=True)
         ),
         curve=_curve([item.confidence for _, item in known], [item.confidence for _, item in unknown]),
         median_ms=float(np.median(times)),
         p95_ms=float(np.percentile(times, 95)),
         worst=[
-            (question.text, topic, item.cards[0].topic, round(item.confidence, 3))
-            for (question, item), topic in zip(known, wanted, strict=True)
-            if item.cards[0].topic != topic
+            (question.text, topic, topics[0] if topics else "-", round(item.confidence, 3))
+            for (question, item), topics, topic in zip(known, tops, wanted, strict=True)
+            if topics[:1] != [topic]
         ][:20],
     )
+
+
+def _searched(search: Search, question: str) -> Found:
+    try:
+        return search(clean_question(question))
+    except BadInput:
+        return _TURNED_AWAY
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -1,6 +1,6 @@
 """Which topic a question belongs to, or none: the light re-ranker, trained on our own pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +11,17 @@ NONE = "none"
 """The class of questions that the knowledge base cannot answer."""
 
 
+def topic_classes(topics: Iterable[str]) -> tuple[str, ...]:
+    """The classes in the order of the outputs."""
+    return (*topics, NONE)
+
+
 class TopicClassifier:
     """Gives each topic, and `NONE`, its probability."""
 
     def __init__(self, tensors: Path, topics: Sequence[str], data_dir: Path) -> None:
-        self._classes = (*topics, NONE)
-        self._encoder = TunedEncoder(tensors, len(self._classes), data_dir)
+        self._classes = topic_classes(topics)
+        self._encoder = TunedEncoder(tensors, self._classes, data_dir)
 
     def probabilities(self, question: str) -> Mapping[str, float]:
         """Adding up to one."""

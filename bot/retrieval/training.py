@@ -10,7 +10,7 @@ from bot.content.questions import LabelledQuestion
 from bot.embedding.tuning import Example, Progress, Recipe, tune
 from bot.errors import BadInput
 from bot.retrieval.query import clean_question, load_abbreviations
-from bot.retrieval.topics import NONE
+from bot.retrieval.topics import NONE, topic_classes
 
 if TYPE_CHECKING:
     import torch
@@ -26,7 +26,7 @@ def train(
     progress: Progress | None = None,
 ) -> "torch.nn.Module":
     """A network that tells the topic of a question."""
-    classes = (*library.topics, NONE)
+    classes = topic_classes(library.topics)
     labelled = [*_of_cards(library), *_of_questions(questions)]
     abbreviations = load_abbreviations(library.root / "language" / "abbreviations.yaml")
     examples = [

@@ -4,7 +4,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from bot.embedding.export import export_once
 from bot.embedding.onnx_session import OnnxSession
@@ -59,4 +61,13 @@ def test_damaged_tensors_say_how_to_mend_them(tmp_path: Path) -> None:
     (tmp_path / "topics.safetensors").write_bytes(b"not tensors")
 
     with pytest.raises(ModelUnavailable, match="cdmo-coach train"):
-        TunedEncoder(tmp_path / "topics.safetensors", 3, tmp_path).logits(["anything"])
+        TunedEncoder(tmp_path / "topics.safetensors", ("a", "none"), tmp_path).logits(["anything"])
+
+
+def test_tensors_trained_for_other_labels_are_named(tmp_path: Path) -> None:
+    save_file(
+        {"head.weight": np.zeros((2, 4))}, tmp_path / "topics.safetensors", {"labels": '["old", "none"]'}
+    )
+
+    with pytest.raises(ModelUnavailable, match="other labels"):
+        TunedEncoder(tmp_path / "topics.safetensors", ("new", "none"), tmp_path).logits(["anything"])

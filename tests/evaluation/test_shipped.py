@@ -15,7 +15,7 @@ EVERY_MESSAGE = 2
 @pytest.fixture(scope="module")
 def retrieval(built_coach: Coach) -> RetrievalReport:
     """The report on a quarter of the development questions."""
-    path = built_coach.library.root / "evaluation" / "questions.jsonl"
+    path = built_coach.library.root / "evaluation" / "unseen" / "questions.jsonl"
     questions = load_questions(path, built_coach.library.topics)[::EVERY_QUESTION]
     return evaluate_retrieval(built_coach.retriever.search, questions, built_coach.ranker.threshold)
 
@@ -23,10 +23,9 @@ def retrieval(built_coach: Coach) -> RetrievalReport:
 @pytest.fixture(scope="module")
 def detection(built_coach: Coach) -> DetectionReport:
     """The report on half of the development messages."""
-    messages = load_messages(built_coach.library.root / "evaluation" / "messages.jsonl")[::EVERY_MESSAGE]
-    return evaluate_detection(
-        built_coach.reviewer.detector, built_coach.reviewer.detector.thresholds, messages
-    )
+    path = built_coach.library.root / "evaluation" / "unseen" / "messages.jsonl"
+    messages = load_messages(path)[::EVERY_MESSAGE]
+    return evaluate_detection(built_coach.reviewer.detector, messages)
 
 
 def test_questions_find_their_topic(retrieval: RetrievalReport) -> None:

@@ -141,7 +141,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(true: Callable[[], bool], timeout_s: float = 15.0) -> bool:
+def eventually(true: Callable[[], bool], timeout_s: float = 60.0) -> bool:
     """Waits until something is so."""
     end = time.monotonic() + timeout_s
     while time.monotonic() < end:
