@@ -48,7 +48,8 @@ class Settings(BaseSettings):
         default=20.0, gt=0, le=120, description="Seconds that a model may take for a whole answer."
     )
     second_opinion: bool = Field(
-        default=False, description="Let the model judge borderline messages and reword flagged ones; this sends their text to it."
+        default=False,
+        description="Let the model judge borderline messages and reword flagged ones; this sends their text to it.",
     )
     sensitivity: Sensitivity = Field(
         default="normal", description="How readily messages are flagged: `quiet`, `normal` or `keen`."

@@ -35,7 +35,8 @@ class Footnotes:
 def source_lines(sources: Sequence[CitedSource]) -> list[str]:
     """One Markdown line per source, numbered as in the text."""
     return [
-        f"[{number}] {_linked(source)}, {_section(source.section)}" for number, source in enumerate(sources, 1)
+        f"[{number}] {_linked(source)}, {_section(source.section)}"
+        for number, source in enumerate(sources, 1)
     ]
 
 

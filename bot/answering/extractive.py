@@ -13,12 +13,20 @@ SCREEN = 1900
 
 _PLANS: Mapping[Intent, Sequence[tuple[str, int]]] = {
     "how": (("Do", 6), ("Say it like this", 2), ("Ask your CDMO", 3), ("Avoid", 2), ("Watch for", 2)),
-    "yes-no": (("Why it matters", 1), ("Do", 5), ("Ask your CDMO", 2), ("Say it like this", 1), ("Watch for", 2)),
+    "yes-no": (
+        ("Why it matters", 1),
+        ("Do", 5),
+        ("Ask your CDMO", 2),
+        ("Say it like this", 1),
+        ("Watch for", 2),
+    ),
     "why": (("Why it matters", 1), ("Do", 4), ("Say it like this", 1), ("Watch for", 2), ("Avoid", 2)),
     "wording": (("Say it like this", 3), ("Do", 4), ("Avoid", 3), ("Ask your CDMO", 2)),
     "questions": (("Ask your CDMO", 6), ("Watch for", 3), ("Do", 3), ("Say it like this", 1)),
 }
 """Sections that each kind of question gets, in order, with the most entries of each."""
+
+RELATED = 3
 
 _LABELS = {
     "Do": "What to do",
@@ -29,19 +37,27 @@ _LABELS = {
 }
 
 
-def compose(question: str, found: Found, library: Library) -> Answer:
-    """The answer of the best card, arranged for what the question asks."""
+def compose(question: str, found: Found, library: Library, *, second: str | None = None) -> Answer:
+    """The answer of the best card, arranged for what the question asks.
+
+    `second` is the id of another card, whose direct answer follows where the question spans both.
+    """
     card = library.cards[found.cards[0].id]
+    other = library.cards[second] if second else None
     footnotes = Footnotes(library.sources)
-    body = arrange(card, intent_of(question), footnotes)
+    room = SCREEN - len(other.sections["In short"]) if other else SCREEN
+    parts = [arrange(card, intent_of(question), footnotes, room=room)]
+    if other:
+        parts.append(f"**{other.title}**\n{footnotes.number(other.sections['In short'])}")
+    used = {card.id, second}
     return Answer(
-        markdown=body,
+        markdown="\n\n".join(parts),
         abstained=False,
         confidence=found.confidence,
         mode="extractive",
         cards=found.cards,
         sources=footnotes.cited(),
-        related=tuple(item.id for item in found.cards[1:4]),
+        related=tuple(item.id for item in found.cards if item.id not in used)[:RELATED],
     )
 
 

@@ -141,6 +141,11 @@ class AnswerStream:
         self._usage = self._meter.close()
 
     @property
+    def links(self) -> frozenset[str]:
+        """The only addresses that the sentences may hold."""
+        return frozenset[str]().union(*(item.links for item in self._evidence))
+
+    @property
     def usage(self) -> Usage:
         """What the call cost, once the stream has ended."""
         return self._usage or self._meter.close()

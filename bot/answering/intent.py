@@ -21,7 +21,12 @@ _CUES: Sequence[tuple[Intent, re.Pattern[str]]] = (
             r"|\b(?:wording|one-liner|draft|script|rewrite|rephrase|phrase it|e-?mail to|message to|politely|nicely|respectfully|talking points)\b",
         ),
     ),
-    ("why", re.compile(r"\bwhy\b|\bwhat(?:'s| is) the (?:point|reason|risk|harm|problem)\b|\bwhat happens if\b|\bdoes it matter\b")),
+    (
+        "why",
+        re.compile(
+            r"\bwhy\b|\bwhat(?:'s| is) the (?:point|reason|risk|harm|problem)\b|\bwhat happens if\b|\bdoes it matter\b"
+        ),
+    ),
     (
         "yes-no",
         re.compile(
@@ -31,6 +36,22 @@ _CUES: Sequence[tuple[Intent, re.Pattern[str]]] = (
         ),
     ),
 )
+
+_JOINT = re.compile(
+    r"(?:[?,;.]+\s*(?:and|also|plus)?|\s(?:and|also|plus))\s+"
+    r"(?=(?:(?:also|then|what|who|whose|how|why|when|where|which|should|can|could|do|does|is|are|must|may)\b))",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 3
+
+
+def halves(question: str) -> tuple[str, str] | None:
+    """The two questions in one, such as "who signs it, and how long does it take?"; `None` where there is one."""
+    for joint in _JOINT.finditer(question):
+        parts = question[: joint.start()].strip(), question[joint.end() :].strip()
+        if all(len(part.split()) >= _FEWEST_WORDS for part in parts):
+            return parts
+    return None
 
 
 def intent_of(question: str) -> Intent:

@@ -63,4 +63,5 @@ def with_sources(answer: Answer) -> str:
         return answer.markdown
     lines = source_lines(answer.sources)
     sources = "\n".join(f"- {line}" for line in lines) if lines else f"- {PRACTICE}"
-    return f"{answer.markdown}\n\n**Sources**\n{sources}\n\n_Card: {answer.cards[0].id}_"
+    credit = f"\n\n_Card: {answer.cards[0].id}_" if answer.cards else ""
+    return f"{answer.markdown}\n\n**Sources**\n{sources}{credit}"

@@ -1,5 +1,6 @@
 """`cdmo-coach demo`: the main job in the terminal, without Slack, key or network."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -32,6 +33,7 @@ WELCOME = """[bold]#proj-apollo-drug-substance[/]  [dim]a channel of your team, 
   [cyan]tip[/]                     today's tip        [cyan]quit[/]  leave
 """
 ONLY_YOU = "only visible to you"
+_WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,10 +49,14 @@ def demo(
             help="Play the lines of a file instead of asking for them.", metavar="FILE", envvar="DEMO_SCRIPT"
         ),
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw what is shown into this SVG file, too.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Try the coach in the terminal: no Slack account, no key, no network."""
     coach = coach_with_progress()
     ready(coach)
+    out.record = picture is not None
     out.print(WELCOME)
     if script:
         play(coach, _lines_of(Path(script)))
@@ -58,12 +64,23 @@ def demo(
         play(coach, _typed(), echo=False)
     else:
         play(coach, _lines_of(coach.library.root / SCENE))
+    if picture:
+        draw(picture)
 
 
 def ready(coach: Coach) -> None:
     """Build the index and load the models, so that the first line is answered at once."""
     coach.ask.ask("Who releases the batch?")
     coach.reviewer.review("Good morning everyone.")
+
+
+def draw(picture: Path) -> None:
+    """Write what was shown as an SVG that fetches nothing, not even a font."""
+    svg = _WEB_FONTS.sub("", out.export_svg(title="CDMO Coach"))
+    try:
+        picture.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"The picture {picture} cannot be written: {error.strerror}.") from None
 
 
 def play(coach: Coach, lines: Iterable[str], *, echo: bool = True) -> None:

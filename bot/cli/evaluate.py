@@ -14,6 +14,7 @@ from bot.cli.console import coach_with_progress, err, out, progress_bar, say_err
 from bot.content.messages import load_messages
 from bot.content.questions import load_questions
 from bot.errors import BadInput
+from bot.evaluation.comparison import compare
 from bot.evaluation.detection import DetectionReport, evaluate_detection
 from bot.evaluation.pictures import draw_abstention, draw_calibration
 from bot.evaluation.retrieval import RetrievalReport, evaluate_retrieval
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
         help="Measure the coach on questions and messages that it never learned from.", no_args_is_help=True
     )
     group.command("retrieval")(retrieval)
+    group.command("comparison")(comparison)
     group.command("detection")(detection)
     app.add_typer(group, name="evaluate")
 
@@ -68,11 +70,36 @@ def retrieval(
 
 
 @say_errors
+def comparison(on: Writers = "unseen", as_json: AsJson = False) -> None:
+    """What does each idea of the search bring, from words alone to what ships?"""
+    coach = coach_with_progress()
+    path = coach.library.root / "evaluation" / on / "questions.jsonl"
+    asked = _some(load_questions(path, coach.library.topics), path)
+    with progress_bar("Asking") as bar:
+        task = bar.add_task("asking", total=len(asked))
+        rows = compare(
+            coach.retriever,
+            coach.ranker,
+            asked,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if as_json:
+        typer.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
+        return
+    table = Table("Ranking by", "Top card right", "Among top three", "MRR", title_justify="left")
+    table.title = "Topic found, on answerable questions"
+    for row in rows:
+        table.add_row(row.name, _percent(row.hit_1), _percent(row.hit_3), f"{row.mrr:.3f}")
+    out.print(table)
+
+
+@say_errors
 def detection(
     on: Writers = "unseen",
     messages: Annotated[Path | None, typer.Option(help="Another file of messages.", metavar="FILE")] = None,
     chat: Annotated[
-        Path | None, typer.Option(help='Everyday chat, {"text"} lines, to count flags in.', metavar="FILE")
+        Path | None,
+        typer.Option(help='Other everyday chat, {"text"} lines, to count flags in.', metavar="FILE"),
     ] = None,
     picture: Picture = None,
     as_json: AsJson = False,
@@ -86,7 +113,7 @@ def detection(
         report = evaluate_detection(
             coach.reviewer.detector,
             judged,
-            chat=_chat(chat),
+            chat=_chat(chat or coach.library.root / "evaluation" / "unseen" / "chat.jsonl"),
             progress=lambda done, _: bar.update(task, completed=done),
         )
     if picture:
@@ -111,9 +138,7 @@ def _draw(draw: Callable[[Path], None], path: Path) -> None:
         raise BadInput(f"The picture {path} cannot be drawn: {error}.") from None
 
 
-def _chat(path: Path | None) -> list[str]:
-    if path is None:
-        return []
+def _chat(path: Path) -> list[str]:
     try:
         return [str(json.loads(line)["text"]) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.answering.extractive import compose, quote
 from bot.answering.followups import is_followup, standalone
 from bot.answering.generative import AnswerStream, Generator
+from bot.answering.intent import halves
 from bot.answering.safety import Decline, Declines
 from bot.content.library import Library
 from bot.model import Answer, CitedSource, RankedCard, Turn
@@ -61,7 +62,8 @@ class Ask:
         if found.confidence < self._threshold:
             return documents or self._unknown(found)
         if self._generator is None:
-            return self._with_documents(compose(cleaned, found, self._library), documents)
+            composed = compose(cleaned, found, self._library, second=self._second(whole, found))
+            return self._with_documents(composed, documents)
         stream = self._generator.stream(whole, found)
         if streaming is not None:
             streaming(stream)
@@ -69,6 +71,18 @@ class Ask:
             for _ in stream:
                 pass
         return stream.answer
+
+    def _second(self, question: str, found: Found) -> str | None:
+        """The other card of a question that asks two things, each of which the coach would answer by itself."""
+        parts = halves(question)
+        if parts is None:
+            return None
+        answers = [self._retriever.search(part) for part in parts]
+        topics = {item.cards[0].topic for item in answers if item.confidence >= self._threshold}
+        best, *others = found.cards[:_NEAREST]
+        if len(topics) < len(parts) or best.topic not in topics:
+            return None
+        return next((card.id for card in others if card.topic in topics), None)
 
     def _whole(self, question: str, turns: Sequence[Turn]) -> str:
         if not turns or not is_followup(question):
@@ -101,6 +115,7 @@ class Ask:
         )
 
     def _own_documents(self, found: Found) -> Answer | None:
+        """What the company's own documents say; no card is credited with it."""
         near = [item for item, similarity in found.documents if similarity >= DOCUMENT_SIMILARITY][:_QUOTED]
         if not near:
             return None
@@ -109,7 +124,7 @@ class Ask:
             abstained=False,
             confidence=found.documents[0][1],
             mode="extractive",
-            cards=found.cards,
+            cards=(),
             sources=tuple(
                 CitedSource(id=item.owner, section=item.heading, title=item.owner, url=None) for item in near
             ),

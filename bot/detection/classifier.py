@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.detection.labels import ATTITUDES, OUTPUTS
+from bot.detection.labels import ATTITUDES, CLASSES, flag_logits
 from bot.detection.text import normalise
 from bot.embedding import Vectors
 from bot.embedding.tuned import TunedEncoder
@@ -41,7 +41,7 @@ class Classifier:
     """Judges texts."""
 
     def __init__(self, model: Path, data_dir: Path) -> None:
-        self._encoder = TunedEncoder(model / "detector.safetensors", OUTPUTS, data_dir)
+        self._encoder = TunedEncoder(model / "detector.safetensors", CLASSES, data_dir)
         self._calibration_file = model / "calibration.json"
 
     @cached_property
@@ -60,13 +60,15 @@ class Classifier:
 
     def judge(self, texts: Sequence[str]) -> Sequence[Judgement]:
         """One judgement a text, in order."""
-        return [self._judgement(row) for row in self._encoder.logits([normalise(text) for text in texts])]
+        logits = self._encoder.logits([normalise(text) for text in texts])
+        scores = self.calibration.slope * flag_logits(logits) + self.calibration.offset
+        return [
+            Judgement(probability=float(1 / (1 + np.exp(-score))), attitudes=_attitudes(row))
+            for row, score in zip(logits, scores, strict=True)
+        ]
 
-    def _judgement(self, logits: Vectors) -> Judgement:
-        score = self.calibration.slope * float(logits[0]) + self.calibration.offset
-        shares = np.exp(logits[1 : 1 + len(ATTITUDES)] - logits[1 : 1 + len(ATTITUDES)].max())
-        shares /= shares.sum()
-        return Judgement(
-            probability=float(1 / (1 + np.exp(-score))),
-            attitudes=dict(zip(ATTITUDES, shares.tolist(), strict=True)),
-        )
+
+def _attitudes(logits: Vectors) -> Mapping[str, float]:
+    harsh = logits[: len(ATTITUDES)]
+    shares = np.exp(harsh - harsh.max())
+    return dict(zip(ATTITUDES, (shares / shares.sum()).tolist(), strict=True))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.content.messages import LabelledMessage
-from bot.detection.labels import OUTPUTS
+from bot.detection.labels import CLASSES, flag_logits
 from bot.detection.text import normalise
 from bot.embedding.tuned import TunedEncoder, save_tuned
 from bot.model import Sensitivity
@@ -17,7 +17,7 @@ from bot.model import Sensitivity
 if TYPE_CHECKING:
     import torch
 
-PRECISION: Mapping[Sensitivity, float] = {"quiet": 0.98, "normal": 0.96, "keen": 0.90}
+PRECISION: Mapping[Sensitivity, float] = {"quiet": 0.98, "normal": 0.955, "keen": 0.90}
 """The precision that each sensitivity aims at on the development writers."""
 
 Floats = npt.NDArray[np.float64]
@@ -28,13 +28,13 @@ def ship(
 ) -> None:
     """Write `detector.safetensors`, and `calibration.json` fitted to it as it runs in the coach."""
     tensors = folder / "detector.safetensors"
-    save_tuned(network, tensors, OUTPUTS)
-    calibrate(TunedEncoder(tensors, OUTPUTS, data_dir), development, folder / "calibration.json")
+    save_tuned(network, tensors, CLASSES)
+    calibrate(TunedEncoder(tensors, CLASSES, data_dir), development, folder / "calibration.json")
 
 
 def calibrate(encoder: TunedEncoder, development: Sequence[LabelledMessage], path: Path) -> None:
     """Write the curve from logits to probabilities and the thresholds, on writers that were not learned from."""
-    logits = encoder.logits([normalise(message.text) for message in development])[:, 0].astype(np.float64)
+    logits = flag_logits(encoder.logits([normalise(message.text) for message in development]))
     flags = np.array([message.flag for message in development], dtype=np.float64)
     slope, offset = platt(logits, flags)
     probabilities = 1 / (1 + np.exp(-(slope * logits + offset)))

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.content.messages import LabelledMessage
-from bot.detection.labels import CLASSES, OUTPUTS
+from bot.detection.labels import ATTITUDES, CLASSES
 from bot.detection.text import normalise
 from bot.embedding.tuning import Example, Progress, Recipe, tune
 
 if TYPE_CHECKING:
     import torch
 
-RECIPE = Recipe(epochs=2, rate=1.2e-4)
-_CLASS_WEIGHT = 1.0
-"""Of naming the attitude or the kind of look-alike, beside the flag."""
+RECIPE = Recipe(epochs=3, rate=1.2e-4, frozen_layers=0)
 _SMOOTHING = 0.02
 _REWORDED = "near"
 """The kind of a message that was reworded: near to what is flagged."""
@@ -24,7 +22,7 @@ def train(
 ) -> "torch.nn.Module":
     """A network that flags messages and names their attitude; their hand-written rewordings are fair messages."""
     examples = [example for message in messages for example in _examples(message)]
-    return tune(examples, len(OUTPUTS), _loss, recipe, progress)
+    return tune(examples, len(CLASSES), _loss, recipe, progress)
 
 
 def _examples(message: LabelledMessage) -> Iterator[Example]:
@@ -39,9 +37,13 @@ def _example(text: str, *, flag: bool, named: str) -> Example:
 
 
 def _loss(logits: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":
+    """Of the class, and once more of the side that it is on, as that decides whether there is a nudge."""
+    import torch
     from torch.nn import functional
 
+    harsh, fair = logits[:, : len(ATTITUDES)], logits[:, len(ATTITUDES) :]
+    odds = torch.logsumexp(harsh, dim=1) - torch.logsumexp(fair, dim=1)
     softened = targets[:, 0] * (1 - 2 * _SMOOTHING) + _SMOOTHING
-    flag = functional.binary_cross_entropy_with_logits(logits[:, 0], softened)
-    named = functional.cross_entropy(logits[:, 1:], targets[:, 1].long(), label_smoothing=0.05)
-    return flag + _CLASS_WEIGHT * named
+    flag = functional.binary_cross_entropy_with_logits(odds, softened)
+    named = functional.cross_entropy(logits, targets[:, 1].long(), label_smoothing=0.05)
+    return flag + named

@@ -10,15 +10,12 @@ if TYPE_CHECKING:
     import torch
 
 MAX_TOKENS = 160
-FROZEN_LAYERS = 2
-"""Of the encoder's six layers, how many keep their packaged weights, as the word embeddings do."""
 
 
-def build_network(outputs: int, tuned: "Mapping[str, torch.Tensor] | None" = None) -> "torch.nn.Module":
+def build_network(outputs: int, *, frozen_layers: int = 0) -> "torch.nn.Module":
     """A network from (`input_ids`, `attention_mask`) to logits of shape (texts, outputs).
 
-    `tuned` tensors take the place of the packaged ones; raises `RuntimeError` where they are not those that
-    training changes.
+    The word embeddings keep their packaged weights, as do the first `frozen_layers` of the encoder's six layers.
     """
     import torch
 
@@ -43,14 +40,17 @@ def build_network(outputs: int, tuned: "Mapping[str, torch.Tensor] | None" = Non
             return logits
 
     network = Network()
-    for part in (transformer.embeddings, transformer.encoder.layer[:FROZEN_LAYERS]):
+    for part in (transformer.embeddings, transformer.encoder.layer[:frozen_layers]):
         for parameter in part.parameters():
             parameter.requires_grad = False
-    if tuned is not None:
-        if unlike := tuned.keys() ^ tuned_tensors(network).keys():
-            raise RuntimeError(f"missing or unknown tensors: {', '.join(sorted(unlike))}")
-        network.load_state_dict({name: tensor.float() for name, tensor in tuned.items()}, strict=False)
     return network
+
+
+def restore(network: "torch.nn.Module", tuned: "Mapping[str, torch.Tensor]") -> None:
+    """Put tuned tensors in the place of the packaged ones; raises `RuntimeError` where they do not fit."""
+    found = network.load_state_dict({name: tensor.float() for name, tensor in tuned.items()}, strict=False)
+    if found.unexpected_keys or not any(name.startswith("head.") for name in tuned):
+        raise RuntimeError("these tensors are not those of a tuned encoder")
 
 
 def tuned_tensors(network: "torch.nn.Module") -> "dict[str, torch.Tensor]":

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.embedding.encoder import Vectors
 from bot.embedding.export import export_module, export_once, quantise
-from bot.embedding.network import MAX_TOKENS, build_network, tuned_tensors
+from bot.embedding.network import MAX_TOKENS, build_network, restore, tuned_tensors
 from bot.embedding.onnx_session import OnnxSession
 from bot.embedding.weights import packaged_model
 from bot.errors import ModelUnavailable
@@ -69,7 +69,8 @@ class TunedEncoder:
         from safetensors.torch import load_file
 
         try:
-            network = build_network(len(self._labels), load_file(self._tensors))
+            network = build_network(len(self._labels))
+            restore(network, load_file(self._tensors))
         except RuntimeError as error:
             raise ModelUnavailable(f"The trained model {self._tensors} is damaged. {_MEND}") from error
         exact = graph.with_suffix(".exact")

@@ -31,6 +31,8 @@ class Recipe:
     head_factor: float = 10.0
     """How much faster the head learns."""
     decay: float = 0.01
+    frozen_layers: int = 2
+    """Of the encoder's six layers, how many keep their packaged weights."""
     seed: int = 7
 
 
@@ -60,7 +62,7 @@ def tune(
         _Tokens(ids=ids, targets=example.targets)
         for ids, example in zip(_tokenised([example.text for example in examples]), examples, strict=True)
     ]
-    network = build_network(outputs)
+    network = build_network(outputs, frozen_layers=recipe.frozen_layers)
     network.train()
     steps = recipe.epochs * -(-len(tokens) // recipe.batch)
     optimiser, schedule = _optimiser(network, recipe, steps)

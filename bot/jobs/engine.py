@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.errors import StoreUnavailable
+from bot.store import prepare_sqlite
 
 Perform = Callable[[str, str], None]
 Round = Callable[[str], None]
@@ -16,6 +17,8 @@ Round = Callable[[str], None]
 SHAPE = "1"
 """Changes only if old work could no longer be resumed; replicas of one shape share their work."""
 POLLING_S = 0.2
+LANE_S = 1.0
+"""Between two starts in one lane."""
 CLAIMED_AHEAD = 4
 """Times the number of threads: what is claimed at one look into the queue, so that none idles until the next."""
 _LANES, _REPLIES = "lanes", "replies"
@@ -44,6 +47,7 @@ class Engine:
 
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
         try:
+            prepare_sqlite(self.url)
             DBOS(config=self._config())
             self._perform, ticking = DBOS.workflow(name="perform")(work), DBOS.workflow(name="tick")(tick)
             DBOS.launch()
@@ -116,7 +120,7 @@ class Engine:
             DBOS.register_queue(
                 name,
                 worker_concurrency=self.threads * CLAIMED_AHEAD,
-                partition_limiter={"limit": 1, "period": 1.0} if name == _LANES else None,
+                partition_limiter={"limit": 1, "period": LANE_S} if name == _LANES else None,
                 polling_interval_sec=POLLING_S,
                 on_conflict="always_update",
             )

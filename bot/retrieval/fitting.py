@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.content.questions import LabelledQuestion
+from bot.errors import BadInput
 from bot.retrieval.query import clean_question
 from bot.retrieval.ranker import CardFeatures, Ranker, confidence_signals
 from bot.retrieval.search import Retriever
@@ -19,7 +21,7 @@ WRONGLY_REFUSED = 0.04
 _GRID = {
     "section": (0.0, 0.25, 0.5),
     "words": (0.0, 0.15, 0.3),
-    "topic": (0.0, 0.5, 1.0, 2.0),
+    "topic": (0.0, 0.5, 1.0, 2.0, 4.0),
 }
 _PENALTY = 1e-3
 _STEPS = 100
@@ -40,8 +42,9 @@ def fit(
     """The ranker that puts the right topic on top most often, with a confidence calibrated on these questions."""
     evidence: list[_Evidence] = []
     for number, question in enumerate(questions, 1):
-        features, _ = retriever.features(clean_question(question.text))
-        evidence.append(_Evidence(features=features, topic=question.topic))
+        with suppress(BadInput):
+            features, _ = retriever.features(clean_question(question.text))
+            evidence.append(_Evidence(features=features, topic=question.topic))
         if progress:
             progress(number, len(questions), 0.0)
     ranker = max(_candidates(), key=lambda candidate: _hits(candidate, evidence, retriever.topics))

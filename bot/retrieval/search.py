@@ -88,9 +88,11 @@ class Retriever:
             best.setdefault(self.topics[number], number)
         return list(best.values())[:CARDS_SHOWN]
 
-    def features(self, question: str) -> tuple[CardFeatures, list[tuple[Passage, float]]]:
+    def features(
+        self, question: str, *, spell_out: bool = True
+    ) -> tuple[CardFeatures, list[tuple[Passage, float]]]:
         """The evidence for every card, and the nearest passages of the company's own documents."""
-        spelled_out = self._abbreviations.spell_out(question)
+        spelled_out = self._abbreviations.spell_out(question) if spell_out else question
         ask, second, section = (np.zeros(len(self._cards), dtype=np.float32) for _ in range(3))
         near, documents = self._nearest(self._embedder.encode([spelled_out])[0])
         for passage, similarity in near:

@@ -1,6 +1,7 @@
 """Puts messages into Slack: in a channel, to one person, or as a stream of what a model wrote."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,8 @@ from bot.slack.logs import bolt_logger
 from bot.slack.markup import escape
 from bot.slack.origin import Origin
 
-STREAM_BUFFER = 1024
+STREAM_BUFFER = 200
+"""Characters gathered before Slack is told: a sentence or two."""
 MARK = "cdmo_coach"
 LOOK_BACK = 15
 """Slack may give no more messages than these to an app outside its Marketplace."""
@@ -73,6 +75,15 @@ class Clients:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a streamed text ends."""
+
+    closing: Message | None
+    """What follows the text; `None` where the text did not hold and `whole` takes its place."""
+    whole: Message
+
+
+@dataclass(frozen=True, kw_only=True)
 class Poster:
     """Posting with one token."""
 
@@ -88,7 +99,7 @@ class Poster:
             thread_ts=thread_ts,
             text=message.text,
             blocks=list(message.blocks),
-            metadata={"event_type": MARK, "event_payload": {"mark": mark}} if mark else None,
+            metadata=_metadata(mark),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -161,31 +172,53 @@ class Poster:
         if origin.response_url:
             self._respond(origin.response_url, delete_original=True)
 
-    def stream(self, origin: Origin, body: Iterable[str], closing: Message, whole: Message) -> str:
-        """A model's text piece by piece, then the closing blocks; one message where streams do not work."""
+    def stream(
+        self, origin: Origin, body: Iterator[str], ending: Callable[[], Ending], *, mark: str | None = None
+    ) -> None:
+        """A model's text as it is written, then its closing blocks.
+
+        It becomes one whole message where streams do not work, and where the text did not hold in the end.
+        """
         channel, thread_ts = origin.channel or "", origin.thread_ts or ""
-        if self.clients and not self.clients.streams:
-            return self.post(channel, whole, thread_ts=thread_ts)
-        streamer = self.client.chat_stream(
-            channel=channel,
-            thread_ts=thread_ts,
+        streamer = self._streamer(origin)
+        end: Ending | None = None
+        try:
+            for piece in body if self.streams else ():
+                streamer.append(markdown_text=piece)
+            deque(body, maxlen=0)
+            end = ending()
+            if self.streams and end.closing:
+                streamer.stop(blocks=list(end.closing.blocks), metadata=_metadata(mark))
+                return
+            if streamer.ts:
+                streamer.stop()
+        except SlackApiError as error:
+            self._learn(str(error.response.get("error")))
+            deque(body, maxlen=0)
+        whole = (end or ending()).whole
+        if streamer.ts:
+            self.update(channel, streamer.ts, whole)
+        else:
+            self.post(channel, whole, thread_ts=thread_ts, mark=mark)
+
+    @property
+    def streams(self) -> bool:
+        """Whether this Slack takes streams, as far as is known."""
+        return self.clients is None or self.clients.streams
+
+    def _streamer(self, origin: Origin) -> Any:
+        return self.client.chat_stream(
+            channel=origin.channel or "",
+            thread_ts=origin.thread_ts or "",
             recipient_team_id=origin.home.team,
             recipient_user_id=origin.user,
             buffer_size=STREAM_BUFFER,
         )
-        try:
-            for piece in body:
-                streamer.append(markdown_text=piece)
-            return str(streamer.stop(blocks=list(closing.blocks))["ts"])
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            _log.info("stream refused", error=code)
-            if self.clients and code in NO_STREAMS:
-                self.clients.streams = False
-            if streamer.ts is None:
-                return self.post(channel, whole, thread_ts=thread_ts)
-            self.update(channel, streamer.ts, whole)
-            return streamer.ts
+
+    def _learn(self, refusal: str) -> None:
+        _log.info("stream refused", error=refusal)
+        if self.clients and refusal in NO_STREAMS:
+            self.clients.streams = False
 
     def status(self, origin: Origin, text: str) -> None:
         """A line below the thread while the coach works; a nicety, so a refusal is not a failure."""
@@ -231,3 +264,7 @@ class Poster:
 
 class ReplyRefusedError(Exception):
     """Slack no longer takes replies to a command or button; they expire after 30 minutes."""
+
+
+def _metadata(mark: str | None) -> dict[str, Any] | None:
+    return {"event_type": MARK, "event_payload": {"mark": mark}} if mark else None

@@ -70,6 +70,21 @@ def open_store(url: str) -> Store:
         raise StoreUnavailable(f"The database {address!r} cannot be used: {_reason(error)}") from error
 
 
+def prepare_sqlite(url: str) -> None:
+    """Has a database file that another library opens hold up no reader while it is written to.
+
+    Another kind of database is left as it is.
+    """
+    address = _address(url)
+    if address.get_backend_name() != "sqlite":
+        return
+    engine = _sqlite(address)
+    try:
+        _use_wal(engine)
+    finally:
+        engine.dispose()
+
+
 def sqlite_file(url: str) -> Path | None:
     """The file behind an SQLite URL; `None` for another database."""
     address = _address(url)

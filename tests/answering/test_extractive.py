@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.citations import Footnotes, source_lines
 from bot.answering.extractive import SCREEN, arrange, compose
-from bot.answering.intent import Intent, intent_of
+from bot.answering.intent import Intent, halves, intent_of
 from bot.content import Library
 from bot.model import RankedCard
 from bot.retrieval import Found
@@ -26,6 +26,26 @@ from bot.retrieval import Found
 )
 def test_the_kind_of_answer_follows_the_question(question: str, intent: Intent) -> None:
     assert intent_of(question) == intent
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "who releases the batch, and how long does the review take?",
+            ("who releases the batch", "how long does the review take?"),
+        ),
+        (
+            "Do we need a person in plant? And what should they wear?",
+            ("Do we need a person in plant", "what should they wear?"),
+        ),
+        ("who reviews and releases the batch?", None),
+        ("why and how?", None),
+        ("what goes in a good RFP", None),
+    ],
+)
+def test_two_questions_in_one_are_told_apart(question: str, parts: tuple[str, str] | None) -> None:
+    assert halves(question) == parts
 
 
 @pytest.mark.parametrize("intent", ["wording", "questions", "why", "yes-no", "how"])

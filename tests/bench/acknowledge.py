@@ -40,9 +40,10 @@ def main() -> None:
     slack.add_user(ANA)
     _prepare(slack, database, options.questions)
     with running(slack):
-        process = _service(options, slack, folder, database, port)
+        values = {"data_dir": str(folder), "database_url": database, "slack_api_url": slack.url}
+        secrets = {"slack_bot_token": "xoxb-test", "slack_signing_secret": SECRET}
+        process = start_service(values, secrets, port, real=options.real is not None)
         try:
-            assert eventually(lambda: _ready(port), 120), "the service did not come up"
             waits = asyncio.run(_burst(slack, port, options))
             start = time.monotonic()
             everything = options.questions + options.commands
@@ -51,12 +52,17 @@ def main() -> None:
             process.terminate()
             process.wait(60)
     for kind, seconds in waits.items():
-        ordered = sorted(seconds)
-        shown = {
-            name: ordered[min(len(ordered) - 1, int(len(ordered) * share))] for name, share in _SHARES.items()
-        }
-        _say(kind, len(ordered), {name: f"{value * 1000:.0f} ms" for name, value in shown.items()})
+        _say(kind, len(seconds), percentiles(seconds))
     _say(f"all {everything} answered: {done}, {time.monotonic() - start:.1f} s after the burst")
+
+
+def percentiles(seconds: list[float]) -> dict[str, str]:
+    """How the waits are spread."""
+    ordered = sorted(seconds)
+    return {
+        name: f"{ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000:.0f} ms"
+        for name, share in _SHARES.items()
+    }
 
 
 _SHARES = {"median": 0.5, "95th": 0.95, "99th": 0.99, "longest": 1.0}
@@ -84,19 +90,20 @@ def _prepare(slack: BusySlack, database: str, questions: int) -> None:
     store.close()
 
 
-def _service(
-    options: argparse.Namespace, slack: BusySlack, folder: Path, database: str, port: int
+def start_service(
+    values: dict[str, str], secrets: dict[str, str], port: int, *, real: bool
 ) -> subprocess.Popen[bytes]:
-    values = {"data_dir": str(folder), "database_url": database, "slack_api_url": slack.url, "mode": "http"}
-    secrets = {"slack_bot_token": "xoxb-test", "slack_signing_secret": SECRET}
-    if options.real is None:
-        command = [sys.executable, "-m", "tests.jobs.replica", json.dumps(values | secrets | {"port": port})]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
-    environment = os.environ | {f"CDMO_{name.upper()}": value for name, value in values.items()}
-    environment |= {name.upper(): value for name, value in secrets.items()} | {"CDMO_PORT": str(port)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
+    """A ready process in HTTP mode: the coach itself, or one that answers and reviews by rote."""
+    values = values | {"mode": "http", "port": str(port)}
+    command, environment = [sys.executable, "-m", "bot", "run"], dict(os.environ)
+    if real:
+        environment |= {f"CDMO_{name.upper()}": value for name, value in values.items()}
+        environment |= {name.upper(): value for name, value in secrets.items()}
+    else:
+        command = [sys.executable, "-m", "tests.jobs.replica", json.dumps(values | secrets)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    assert eventually(lambda: _ready(port), 120), "the service did not come up"
+    return process
 
 
 def _ready(port: int) -> bool:
@@ -111,7 +118,7 @@ async def _burst(slack: BusySlack, port: int, options: argparse.Namespace) -> di
         json.dumps(payloads.mention(KNOWN, channel=f"C{number:04d}", ts=f"{time.time():.6f}"))
         for number in range(options.questions)
     ]
-    questions = [_post(port, body, "application/json") for body in bodies]
+    questions = [send(port, body, "application/json") for body in bodies]
     commands = [
         _later(number * COMMAND_EVERY_S, port, urlencode(payloads.command("tip", slack.response_url())))
         for number in range(options.commands)
@@ -122,10 +129,11 @@ async def _burst(slack: BusySlack, port: int, options: argparse.Namespace) -> di
 
 async def _later(seconds: float, port: int, body: str) -> float:
     await asyncio.sleep(seconds)
-    return await _post(port, body, "application/x-www-form-urlencoded")
+    return await send(port, body, "application/x-www-form-urlencoded")
 
 
-async def _post(port: int, body: str, kind: str) -> float:
+async def send(port: int, body: str, kind: str) -> float:
+    """The seconds until a signed request was acknowledged."""
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
     head: dict[str, Any] = {

@@ -72,7 +72,9 @@ def test_a_very_long_question_gets_an_answer_or_an_honest_no(data_dir: Path) -> 
 
 
 def test_widget_builder_talk_is_flagged(data_dir: Path) -> None:
-    found = json.loads(run(data_dir, "check", "--json", "they're just widget builders, tell them to hurry up").output)
+    found = json.loads(
+        run(data_dir, "check", "--json", "they're just widget builders, tell them to hurry up").output
+    )
 
     assert found.keys() == {"id", "flag", "attitude", "score", "span", "why", "rewording", "cards", "ms"}
     assert found["flag"] is True
@@ -89,7 +91,10 @@ def test_asking_people_to_stop_is_not_flagged(data_dir: Path) -> None:
 
 
 def test_many_lines_are_worked_through_in_order(data_dir: Path) -> None:
-    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(["hello", "", "it's just a fill"])]
+    lines = [
+        json.dumps({"id": number, "text": text})
+        for number, text in enumerate(["hello", "", "it's just a fill"])
+    ]
 
     result = run(data_dir, "check", "--jsonl", "-", typed="\n".join(lines) + "\nnonsense\n")
 
@@ -135,6 +140,18 @@ def test_the_demo_plays_a_script(data_dir: Path, tmp_path: Path) -> None:
     assert "a comment" not in result.output
     assert "Sources" in result.output
     assert "There is no question in that" in result.output
+
+
+def test_the_demo_draws_what_it_shows(data_dir: Path, tmp_path: Path) -> None:
+    script, picture = tmp_path / "scene.txt", tmp_path / "demo.svg"
+    script.write_text("/cdmo help\n", encoding="utf-8")
+
+    result = run(data_dir, "demo", "--script", str(script), "--picture", str(picture))
+
+    assert result.exit_code == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert "CDMO&#160;Coach" in drawn
+    assert "url(http" not in drawn
 
 
 def test_a_missing_script_is_named(data_dir: Path) -> None:

@@ -80,7 +80,9 @@ class Life:
         self.digests.claim(channel, NOW.date(), NOW)
         with self.store.transaction() as connection:
             payload = {"question": "waiting-canary"}
-            new = NewWork(team=person.team, key="answer:1", payload=payload, lane=None, user=person.user, at=NOW)
+            new = NewWork(
+                team=person.team, key="answer:1", payload=payload, lane=None, user=person.user, at=NOW
+            )
             accept(connection, new)
             save_installation(connection, person.team, "secret", NOW)
 

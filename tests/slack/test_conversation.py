@@ -1,11 +1,27 @@
 """Questions, answers and threads, end to end over a fake Slack."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
 
 from bot.slack.blocks.notices import DECLINED
 from tests.slack import payloads
+from tests.slack.fake_slack import FakeSlack
 from tests.slack.limits import message_faults
-from tests.slack.workplace import ANA, BEN, GUEST, INTERNAL, KNOWN, RUDE, SHARED, Workplace, known
+from tests.slack.workplace import (
+    ANA,
+    BEN,
+    GUEST,
+    INTERNAL,
+    KNOWN,
+    RUDE,
+    SHARED,
+    FakeCoach,
+    Workplace,
+    build_workplace,
+    known,
+)
 
 
 def test_a_mention_is_answered_once_in_its_thread(workplace: Workplace) -> None:
@@ -195,35 +211,84 @@ def test_own_documents_are_never_quoted_before_a_partner(workplace: Workplace) -
     assert [call.method for call in workplace.slack.spoken] == ["chat.postEphemeral", "chat.postMessage"]
 
 
-def test_a_models_text_is_streamed_with_its_feedback_at_the_end(workplace: Workplace) -> None:
-    workplace.coach.ask.answers["say it nicely"] = known(mode="generative", model="gpt-x")
+SENTENCES = ("You do, once the records agree. [1] ", "Your QP certifies <!channel> it. [2] ")
 
-    workplace.deliver(payloads.mention("say it nicely", ts="1700000300.000100"))
 
-    assert [call.method for call in workplace.slack.spoken] == ["chat.startStream", "chat.stopStream"]
-    assert workplace.slack.spoken[0].params["recipient_user_id"] == ANA
-    assert "answer_feedback" in workplace.slack.spoken[-1]
+@pytest.fixture
+def modelled(slack: FakeSlack, coach: FakeCoach) -> Iterator[Workplace]:
+    """The app with a language model that words one answer in two sentences."""
+    built = build_workplace(slack, coach, llm_model="openai:gpt-x")
+    built.is_in()
+    built.coach.ask.answers["say it nicely"] = known(mode="generative", model="gpt-x")
+    built.coach.ask.drafts["say it nicely"] = SENTENCES
+    yield built
+    built.jobs.close()
+    built.surface.passing.close()
+    built.app._listener_runner.listener_executor.shutdown()
+
+
+def test_a_models_text_is_streamed_with_its_feedback_at_the_end(modelled: Workplace) -> None:
+    modelled.deliver(payloads.mention("say it nicely", ts="1700000300.000100"))
+
+    said = [call for call in modelled.slack.spoken if call.method.startswith("chat.")]
+    assert [call.method for call in said] == ["chat.startStream", "chat.stopStream"]
+    assert said[0].params["recipient_user_id"] == ANA
+    streamed = json.dumps([call.params for call in said])
+    assert "You do, once the records agree." in streamed
+    assert "<!channel>" not in streamed
+    assert "answer_feedback" in said[-1]
+    assert "answer 1700000300.000100" in json.dumps(said[-1].params["metadata"])
+
+
+def test_what_turns_out_unsupported_is_replaced_by_the_cards_own_words(modelled: Workplace) -> None:
+    modelled.coach.ask.answers["say it nicely"] = known()
+    modelled.coach.ask.drafts["say it nicely"] = ("Something that does not hold. " * 12,)
+
+    modelled.deliver(payloads.mention("say it nicely"))
+
+    [edit] = modelled.slack.made("chat.update")
+    assert "You do." in edit
+    assert len(modelled.slack.made("chat.stopStream")) == 1
+
+
+def test_a_model_that_says_nothing_leaves_one_plain_message(modelled: Workplace) -> None:
+    modelled.coach.ask.answers["say it nicely"] = known()
+    modelled.coach.ask.drafts["say it nicely"] = ()
+
+    modelled.deliver(payloads.mention("say it nicely"))
+
+    assert len(modelled.slack.made("chat.postMessage")) == 1
+    assert modelled.slack.made("chat.startStream") == []
+
+
+def test_nothing_is_streamed_where_a_partner_might_read_it(modelled: Workplace) -> None:
+    modelled.is_in(SHARED, "external")
+    modelled.coach.channels.approve(modelled.place(SHARED), modelled.person(), modelled.clock())
+
+    modelled.deliver(payloads.mention("say it nicely", channel=SHARED))
+
+    assert modelled.slack.made("chat.startStream") == []
+    assert len(modelled.slack.made("chat.postMessage")) == 1
 
 
 @pytest.mark.parametrize("error", ["unknown_method", "feature_not_enabled"])
-def test_where_streams_do_not_work_one_message_does_from_then_on(workplace: Workplace, error: str) -> None:
-    workplace.coach.ask.answers["say it nicely"] = known(mode="generative", model="gpt-x")
-    workplace.slack.refuse("chat.startStream", error)
+def test_where_streams_do_not_work_one_message_does_from_then_on(modelled: Workplace, error: str) -> None:
+    modelled.slack.refuse("chat.startStream", error)
 
-    workplace.deliver(payloads.mention("say it nicely"))
-    workplace.deliver(payloads.mention("say it nicely"))
+    modelled.deliver(payloads.mention("say it nicely"))
+    modelled.deliver(payloads.mention("say it nicely"))
 
-    assert len(workplace.slack.made("chat.startStream")) == 1
-    assert len(workplace.slack.made("chat.postMessage")) == 2
+    assert len(modelled.slack.made("chat.startStream")) == 1
+    assert len(modelled.slack.made("chat.postMessage")) == 2
 
 
-def test_a_stream_that_expires_is_finished_by_an_edit(workplace: Workplace) -> None:
-    workplace.coach.ask.answers["say it nicely"] = known(mode="generative", model="gpt-x")
-    workplace.slack.refuse("chat.stopStream", "message_not_in_streaming_state")
+def test_a_stream_that_expires_is_finished_by_an_edit(modelled: Workplace) -> None:
+    modelled.coach.ask.drafts["say it nicely"] = SENTENCES * 4
+    modelled.slack.refuse("chat.stopStream", "message_not_in_streaming_state")
 
-    workplace.deliver(payloads.mention("say it nicely"))
+    modelled.deliver(payloads.mention("say it nicely"))
 
-    [edit] = workplace.slack.made("chat.update")
+    [edit] = modelled.slack.made("chat.update")
     assert "You do." in edit
 
 

@@ -52,6 +52,17 @@ def test_one_nudge_a_person_and_window(workplace: Workplace) -> None:
     assert len(workplace.slack.spoken) == 1
 
 
+def test_a_watched_message_for_which_there_is_no_time_bothers_nobody(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workplace.surface.passing, "_most_waiting", 0)
+
+    statuses = [workplace.deliver(body) for body in (payloads.message(KIND), payloads.message(RUDE))]
+
+    assert statuses == [200, 200]
+    assert workplace.slack.spoken == []
+
+
 def test_a_nudge_that_slack_refuses_bothers_nobody(workplace: Workplace) -> None:
     workplace.slack.refuse("chat.postEphemeral", "user_not_in_channel")
 

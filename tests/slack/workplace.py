@@ -1,7 +1,7 @@
 """A sponsor's workspace for tests: the real app and use-cases, a fake Slack, answers and reviews by rote."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,7 +10,9 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest
 
+from bot.answering.generative import AnswerStream
 from bot.coach.answers import Answers
+from bot.coach.ask import Streaming
 from bot.coach.assessment import SelfAssessment
 from bot.coach.channels import Channels
 from bot.coach.digest import Digests
@@ -46,6 +48,25 @@ KNOWN, UNKNOWN_QUESTION = "who owns the batch?", "what is the weather in Basel?"
 PAYLOADS = Path(__file__).parent / "payloads"
 
 
+class RoteStream(AnswerStream):
+    """A model that says what it was told to."""
+
+    def __init__(self, pieces: Sequence[str], answer: Answer) -> None:
+        self._pieces = pieces
+        self._given = answer
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._pieces
+
+    @property
+    def links(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
+    def answer(self) -> Answer:
+        return self._given
+
+
 @dataclass
 class RoteAsk:
     """Answers every question from one card, but for the weather; remembers what it was asked."""
@@ -54,15 +75,25 @@ class RoteAsk:
     asked: list[tuple[str, Sequence[Turn], str | None, str | None]] = field(default_factory=list)
     trouble: Exception | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
+    drafts: dict[str, Sequence[str]] = field(default_factory=dict)
+    """What a model says of a question, piece by piece."""
 
     def ask(
-        self, question: str, *, turns: Sequence[Turn] = (), role: str | None = None, phase: str | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        role: str | None = None,
+        phase: str | None = None,
+        streaming: Streaming | None = None,
     ) -> Answer:
         self.asked.append((question, turns, role, phase))
         if self.trouble is not None:
             raise self.trouble
         if not question.strip():
             raise BadInput("There is no question in that.")
+        if question in self.drafts and streaming is not None:
+            streaming(RoteStream(self.drafts[question], self.answers[question]))
         if question in self.answers:
             return self.answers[question]
         return unknown() if "weather" in question else known()

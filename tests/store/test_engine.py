@@ -1,5 +1,6 @@
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Thread
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.coach.insights import Insights
 from bot.errors import SettingsError, StoreUnavailable
 from bot.model import Answer, Channel, Person
-from bot.store import Store, open_store, tables
+from bot.store import Store, open_store, prepare_sqlite, tables
 from bot.store.channels import channel_settings, ensure_channel, insert_admin
 from bot.store.people import change_person, person_settings
 from bot.store.truce import insert_signature
@@ -225,3 +226,10 @@ def questions(store: Store) -> int:
     tally = tables.tally.c
     with store.reading() as connection:
         return int(connection.execute(select(tally.times).where(tally.kind == "question")).scalar_one())
+
+
+def test_a_file_that_another_library_opens_holds_up_no_reader(tmp_path: Path) -> None:
+    prepare_sqlite(f"sqlite:///{tmp_path / 'queue.db'}")
+
+    with closing(sqlite3.connect(tmp_path / "queue.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

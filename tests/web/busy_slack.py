@@ -17,16 +17,28 @@ class BusySlack(FakeSlack):
     """`trouble` is the share of calls that end in 429 or 503, half of the latter after they had their effect."""
 
     trouble: float = 0.0
+    retry_after: str = "1"
     randomness: random.Random = field(default_factory=lambda: random.Random(7))
     posted: list[dict[str, Any]] = field(default_factory=list)
     refreshed: int = 0
+    refused: int = 0
+    """Calls that ended in 429 or 503."""
     _posting: Lock = field(default_factory=Lock)
 
     def answer(self, method: str, params: Mapping[str, Any]) -> tuple[int, dict[str, str], dict[str, Any]]:
         """What a method answers; what anyone can see is kept in `posted`."""
+        status, headers, body = self._on_this_day(method, params)
+        if status != 200:
+            with self._posting:
+                self.refused += 1
+        return status, headers, body
+
+    def _on_this_day(
+        self, method: str, params: Mapping[str, Any]
+    ) -> tuple[int, dict[str, str], dict[str, Any]]:
         draw = self.randomness.random()
         if draw < self.trouble / 3:
-            return 429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"}
+            return 429, {"Retry-After": self.retry_after}, {"ok": False, "error": "ratelimited"}
         if draw < self.trouble * 2 / 3:
             return 503, {}, {}
         if method == "oauth.v2.access":

@@ -6,13 +6,16 @@ from typing import Literal
 
 import structlog
 
+from bot.answering.generative import AnswerStream
+from bot.coach.ask import Streaming
 from bot.model import Answer, Turn
 from bot.slack.blocks import notices
 from bot.slack.blocks.answer import answer_message, closing_blocks, rests_on_documents, shared_message
 from bot.slack.blocks.guidance import guidance_view
-from bot.slack.blocks.kit import Message, message
+from bot.slack.blocks.kit import message
 from bot.slack.markup import safe_markdown
 from bot.slack.origin import Origin, origin_of
+from bot.slack.poster import Ending
 from bot.slack.safety import Verdict
 from bot.slack.surface import Surface
 from bot.slack.tasks.call import Call
@@ -62,6 +65,28 @@ class _Delivery:
     may_share: bool = False
 
 
+@dataclass
+class _Live:
+    """A model's words, shown in the thread while they are written."""
+
+    asked: _Asked
+    answer_id: str | None = None
+    """Of the answer that was shown."""
+
+    def show(self, stream: AnswerStream) -> None:
+        """Streams the sentences that passed the check."""
+        words = (safe_markdown(piece, links=stream.links) for piece in stream)
+        call = self.asked.call
+        call.poster.stream(self.asked.here, words, lambda: self._ending(stream.answer), mark=self.asked.mark)
+
+    def _ending(self, given: Answer) -> Ending:
+        library = self.asked.call.coach.library
+        self.answer_id = _keep(self.asked, given, public=True)
+        whole = answer_message(given, self.answer_id, library)
+        closing = message(whole.text, *closing_blocks(given, self.answer_id, library, share=False))
+        return Ending(closing=closing if given.mode == "generative" else None, whole=whole)
+
+
 def answer(surface: Surface, payload: Payload) -> None:
     """Answers one question; `manner` says how it was put, `ts` which message it stood in."""
     started = monotonic()
@@ -83,9 +108,13 @@ def answer(surface: Surface, payload: Payload) -> None:
     )
     if payload.get("again") and _was_answered(asked):
         return
-    given = _ask(asked)
+    live = _Live(asked)
+    given = _ask(asked, live.show if _may_stream(asked) else None)
     delivery = _delivery(asked, given)
-    _deliver(asked, given, delivery)
+    if live.answer_id is None:
+        _deliver(asked, given, delivery)
+    else:
+        _remember(asked, given)
     surface.coach.insights.record(origin.person, given, surface.clock())
     _log.info(
         "answered",
@@ -148,7 +177,19 @@ def _was_answered(asked: _Asked) -> bool:
     )
 
 
-def _ask(asked: _Asked) -> Answer:
+def _may_stream(asked: _Asked) -> bool:
+    """Whether a model's words may be seen by all while they are written, wherever they come from."""
+    call, place = asked.call, asked.call.origin.place
+    if not call.surface.settings.llm_model or not asked.here.thread_ts or asked.manner == "command":
+        return False
+    if asked.manner == "direct":
+        return True
+    if asked.verdict != "public" or place is None or call.coach.channels.get(place).answers == "off":
+        return False
+    return call.surface.sharing(call.origin, call.poster) == "internal"
+
+
+def _ask(asked: _Asked, streaming: Streaming | None) -> Answer:
     call = asked.call
     coach, origin = call.coach, call.origin
     turns: tuple[Turn, ...] = ()
@@ -158,7 +199,7 @@ def _ask(asked: _Asked) -> Answer:
             call.poster.status(asked.here, THINKING)
     role = coach.people.get(origin.person).role
     phase = coach.channels.get(origin.place).phase if origin.place else None
-    return coach.ask.ask(asked.question, turns=turns, role=role, phase=phase)
+    return coach.ask.ask(asked.question, turns=turns, role=role, phase=phase, streaming=streaming)
 
 
 def _delivery(asked: _Asked, given: Answer) -> _Delivery:
@@ -193,32 +234,32 @@ def _is_too_private(call: Call, given: Answer) -> bool:
 
 
 def _deliver(asked: _Asked, given: Answer, delivery: _Delivery) -> None:
-    call, origin = asked.call, asked.call.origin
-    kept = call.coach.answers.keep(
-        origin.person, origin.place, asked.question, given, call.now, public=delivery.public
-    )
+    call, here = asked.call, asked.here
     whole = answer_message(
         given,
-        kept,
+        _keep(asked, given, public=delivery.public),
         call.coach.library,
         share=delivery.may_share,
         why_private=delivery.why_private,
     )
-    if not delivery.public:
-        call.poster.reply(origin, whole)
-        return
-    _post(asked, given, kept, whole)
+    if delivery.public:
+        call.poster.post(here.channel or here.user, whole, thread_ts=here.thread_ts, mark=asked.mark)
+        _remember(asked, given)
+    else:
+        call.poster.reply(call.origin, whole)
+
+
+def _keep(asked: _Asked, given: Answer, *, public: bool) -> str:
+    """The id of an answer, kept for its buttons."""
+    call, origin = asked.call, asked.call.origin
+    return call.coach.answers.keep(
+        origin.person, origin.place, asked.question, given, call.now, public=public
+    )
+
+
+def _remember(asked: _Asked, given: Answer) -> None:
+    """Notes what was said, for the follow-ups."""
+    call, origin = asked.call, asked.call.origin
     if origin.conversation is not None and asked.root is not None:
         turn = Turn(question=asked.question, cards=tuple(card.id for card in given.cards))
         call.coach.threads.remember(origin.conversation, asked.root, origin.person, turn, call.now)
-
-
-def _post(asked: _Asked, given: Answer, answer_id: str, whole: Message) -> None:
-    """One message for what is ready at once, a stream for what a model wrote."""
-    call, here = asked.call, asked.here
-    if given.mode == "generative" and here.thread_ts:
-        closing = message(whole.text, *closing_blocks(given, answer_id, call.coach.library, share=False))
-        body = safe_markdown(given.markdown, links={source.url for source in given.sources if source.url})
-        call.poster.stream(here, (f"{part}\n\n" for part in body.split("\n\n")), closing, whole)
-    else:
-        call.poster.post(here.channel or here.user, whole, thread_ts=here.thread_ts, mark=asked.mark)

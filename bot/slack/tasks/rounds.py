@@ -12,6 +12,9 @@ from bot.slack.tasks.digest import settle
 
 Round = Callable[[Surface, datetime], None]
 
+ANEW_S = 1800
+"""Work that ended before it claimed its digest, as when Slack was silent for long, is left anew after this."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -20,11 +23,10 @@ def hand_out_digests(surface: Surface, now: datetime) -> None:
     digests = surface.coach.digests
     for channel, day in digests.due(now):
         work = {"team": channel.team, "channel": channel.id, "day": day.isoformat()}
-        surface.jobs.submit("digest", f"{channel.id}:{day}:{_attempts(surface, channel, day)}", work)
+        surface.jobs.submit("digest", f"{channel.id}:{_attempt(surface, channel, day, now)}", work)
     for person, day in digests.dm_due(now):
         work = {"team": person.team, "user": person.user, "day": day.isoformat()}
-        key = f"{person.user}:{day}:{_attempts(surface, person, day)}"
-        surface.jobs.submit("direct_digest", key, work)
+        surface.jobs.submit("direct_digest", f"{person.user}:{_attempt(surface, person, day, now)}", work)
 
 
 def settle_digests(surface: Surface, now: datetime) -> None:
@@ -49,6 +51,7 @@ ROUNDS: dict[str, tuple[str, Round]] = {
 """By name: when, as cron in UTC, and what."""
 
 
-def _attempts(surface: Surface, recipient: Channel | Person, day: date) -> int:
+def _attempt(surface: Surface, recipient: Channel | Person, day: date, now: datetime) -> str:
+    """What tells one attempt from the next."""
     entry = surface.coach.digests.delivery(recipient, day)
-    return entry.attempts if entry else 0
+    return f"{day}:{entry.attempts if entry else 0}:{int(now.timestamp()) // ANEW_S}"

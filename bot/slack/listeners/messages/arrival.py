@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import structlog
 from slack_bolt import BoltContext
 
 from bot.slack.listeners.commands.parsing import parse
@@ -10,6 +11,7 @@ from bot.slack.listeners.gate import at_hand
 from bot.slack.markup import spoken
 from bot.slack.origin import Origin
 from bot.slack.surface import Surface
+from bot.slack.work import BusyError, Payload
 
 READ = frozenset({None, "thread_broadcast", "file_share", "me_message"})
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -21,6 +23,7 @@ _SMALL_TALK = frozenset(
         "that helps will do agreed yes no lol super fine wow sure noted understood makes sense and the for this"
     ).split()
 )
+_log = structlog.get_logger(__name__)
 _DIRECT_VERBS = frozenset({"check", "tip", "topics", "help", "pause", "forget", "truce", "digest"})
 
 
@@ -58,7 +61,7 @@ def _in_channel(surface: Surface, origin: Origin, event: dict[str, Any]) -> None
         follow_up = {"question": spoken(event["text"]), "manner": "thread"}
         surface.jobs.submit("answer", key, work | follow_up)
     else:
-        surface.passing.submit("review", key, work | {"text": event["text"]})
+        _watch(surface, "review", key, work | {"text": event["text"]})
 
 
 def _is_follow_up(surface: Surface, origin: Origin, text: str) -> bool:
@@ -86,4 +89,12 @@ def _edited(surface: Surface, origin: Origin, event: dict[str, Any]) -> None:
     if not text or text == before.get("text") or origin.direct or not message.get("edited"):
         return
     key = f"{origin.team}:{origin.channel}:{message['ts']}:{message['edited'].get('ts')}"
-    surface.passing.submit("recheck", key, {"origin": origin.packed(), "ts": message["ts"], "text": text})
+    _watch(surface, "recheck", key, {"origin": origin.packed(), "ts": message["ts"], "text": text})
+
+
+def _watch(surface: Surface, name: str, key: str, work: Payload) -> None:
+    """Leaves a message to be looked at; when too much waits it passes unseen, for nobody asked."""
+    try:
+        surface.passing.submit(name, key, work)
+    except BusyError:
+        _log.warning("too busy to watch")
