@@ -1,6 +1,6 @@
 """Builds the coach: the one place where its parts are put together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cached_property, partial
 from threading import RLock
@@ -18,6 +18,7 @@ from bot.content import Library, content_root, load_library, prompts_root
 from bot.content.assessment import load_assessment
 from bot.content.language import Language, load_language
 from bot.content.prompts import load_prompt
+from bot.content.questions import load_questions
 from bot.content.truce import load_truce
 from bot.detection.classifier import Classifier
 from bot.detection.detector import Detector
@@ -25,12 +26,14 @@ from bot.detection.quality import QualityRisks
 from bot.detection.rewording import Rewriter
 from bot.detection.rules import PhraseRules
 from bot.embedding import Embedder, build_embedder
+from bot.model import Passage
 from bot.retrieval import Retriever
 from bot.retrieval.documents import Documents, read_documents
 from bot.retrieval.index import IndexPlace, Progress, open_index
 from bot.retrieval.passages import card_passages
 from bot.retrieval.query import load_abbreviations
 from bot.retrieval.ranker import Ranker, load_ranker
+from bot.retrieval.spelling import Speller
 from bot.retrieval.topics import TopicClassifier
 from bot.settings import Settings
 
@@ -106,6 +109,7 @@ class Coach:
             dense=open_index(place, passages, self.embedder, self._progress),
             passages=passages,
             abbreviations=load_abbreviations(self.library.root / "language" / "abbreviations.yaml"),
+            speller=self._speller(passages),
             ranker=self.ranker,
             topics=TopicClassifier(
                 self.library.root / "retrieval" / "topics.safetensors",
@@ -113,6 +117,10 @@ class Coach:
                 self.settings.data_dir,
             ),
         )
+
+    def _speller(self, passages: Sequence[Passage]) -> Speller:
+        questions = load_questions(self.library.root / "retrieval" / "questions.jsonl", self.library.topics)
+        return Speller([*(passage.text for passage in passages), *(item.text for item in questions)])
 
     @Part
     def documents(self) -> Documents:

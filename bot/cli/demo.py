@@ -13,6 +13,7 @@ from rich.markup import escape
 from bot.bootstrap import Coach
 from bot.cli.check import QUALITY
 from bot.cli.console import coach_with_progress, out, say_errors
+from bot.cli.demo_surfaces import SURFACES
 from bot.cli.slack_view import posted, said
 from bot.errors import BadInput, CoachError
 from bot.model import Review
@@ -30,7 +31,8 @@ WELCOME = """[bold]#proj-apollo-drug-substance[/]  [dim]a channel of your team, 
   Type a message as you would to colleagues: the coach stays silent, or has a quiet word with you alone.
   [cyan]@coach[/] how do we …       ask a question in the channel
   [cyan]/cdmo[/] how do we …        ask privately; also [cyan]/cdmo check <draft>[/], [cyan]/cdmo tip[/], [cyan]/cdmo topics[/]
-  [cyan]tip[/]                     today's tip        [cyan]quit[/]  leave
+  [cyan]tip[/]  today's tip   [cyan]digest[/]  the daily digest   [cyan]home[/]  App Home   [cyan]settings[/]  of the channel   [cyan]invite[/]  its first words
+  [cyan]quit[/]  leave
 """
 ONLY_YOU = "only visible to you"
 _WEB_FONTS = re.compile(r"@font-face\s*\{[^}]*\}")
@@ -106,6 +108,8 @@ def reaction(coach: Coach, line: str) -> None:
             _answer(coach, rest, note="in the thread")
         case "tip" if not rest:
             _tip(coach, None)
+        case name if name in SURFACES and not rest:
+            out.print(SURFACES[name](coach))
         case _:
             _watched(coach, line)
 
@@ -121,6 +125,8 @@ def _command(coach: Coach, text: str) -> None:
             out.print(
                 posted(topics_message(coach.library.taxonomy.groups, coach.tips.topics()), note=ONLY_YOU)
             )
+        case "digest" | "settings" if not rest:
+            out.print(SURFACES[verb.lower()](coach))
         case "check":
             _watched(coach, rest, fine="Fine to send: nothing here needs a second look.")
         case "ask":

@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.slack.blocks.kit import Block, Message
+from bot.slack.blocks.kit import Block, Message, View
 
 _TOKEN = re.compile(
     r"<(?P<url>https?:[^|>]+)(?:\|(?P<label>[^>]*))?>|<(?P<mention>[@#!][^>]*)>|\*(?P<bold>[^*\n]+)\*"
@@ -30,6 +30,23 @@ def posted(message: Message, *, note: str = "") -> Panel:
     )
 
 
+def opened(view: View, *, title: str = "") -> Panel:
+    """A dialogue, or somebody's Home."""
+    heading = title or view["title"]["text"]
+    submit = (
+        [_buttons([{"type": "button", "text": view["submit"], "style": "primary"}])]
+        if "submit" in view
+        else []
+    )
+    return Panel(
+        Group(*_blocks(view["blocks"]), *submit),
+        title=f"[bold]{heading}[/]",
+        title_align="left",
+        border_style="magenta",
+        padding=(0, 1),
+    )
+
+
 def said(author: str, text: str) -> RenderableType:
     """A message of a person."""
     return Group(Text(author, style="bold magenta"), Padding(Text(text), (0, 0, 0, 2)))
@@ -41,7 +58,10 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[RenderableType]:
             case "markdown":
                 yield Markdown(block["text"])
             case "section":
-                yield mrkdwn(block["text"]["text"])
+                yield Group(mrkdwn(block["text"]["text"]), *_accessory(block))
+            case "input":
+                yield Text(block["label"]["text"], style="bold")
+                yield _field(block["element"])
             case "header":
                 yield Text(block["text"]["text"], style="bold underline")
             case "context":
@@ -53,6 +73,10 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[RenderableType]:
             case "divider":
                 yield Rule(style="dim")
         yield Text()
+
+
+def _accessory(block: Block) -> list[Text]:
+    return [_buttons([block["accessory"]])] if "accessory" in block else []
 
 
 def mrkdwn(text: str, style: str = "") -> Text:
@@ -103,6 +127,23 @@ def _buttons(elements: Sequence[dict[str, Any]]) -> Text:
             style = "bold white on green" if element.get("style") == "primary" else "reverse"
             drawn.append(f" {element['text']['text']} ", style).append("  ")
     return drawn
+
+
+def _field(element: dict[str, Any]) -> Text:
+    """What is chosen or typed in a field, else what may be."""
+    if "options" in element and element["type"] in {"checkboxes", "radio_buttons"}:
+        chosen = element.get("initial_options") or [element.get("initial_option")]
+        marks = ("☑", "☐") if element["type"] == "checkboxes" else ("◉", "○")
+        names = (
+            f"{marks[0] if option in chosen else marks[1]} {_plain(option['text']['text'])}"
+            for option in element["options"]
+        )
+        return Text("   ".join(names))
+    chosen = element.get("initial_value") or element.get("initial_time")
+    if option := element.get("initial_option"):
+        chosen = option["text"]["text"]
+    hint = element.get("placeholder", {}).get("text", "")
+    return Text(f"[ {chosen} ]") if chosen else Text(f"[ {hint} ]", style="dim")
 
 
 def _plain(text: str) -> str:

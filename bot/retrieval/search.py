@@ -14,6 +14,7 @@ from bot.retrieval.dense import DenseIndex
 from bot.retrieval.lexical import LexicalIndex, words
 from bot.retrieval.query import Abbreviations
 from bot.retrieval.ranker import CardFeatures, Ranker
+from bot.retrieval.spelling import Speller
 from bot.retrieval.topics import NONE, TopicClassifier
 
 CARDS_SHOWN = 5
@@ -44,6 +45,7 @@ class Retriever:
         dense: DenseIndex,
         passages: Sequence[Passage],
         abbreviations: Abbreviations,
+        speller: Speller,
         ranker: Ranker,
         topics: TopicClassifier,
     ) -> None:
@@ -53,6 +55,7 @@ class Retriever:
         self._embedder = embedder
         self._dense = dense
         self._abbreviations = abbreviations
+        self._speller = speller
         self._ranker = ranker
         self._classifier = topics
         self.topics = tuple(card.topic for card in self._cards)
@@ -89,10 +92,11 @@ class Retriever:
         return list(best.values())[:CARDS_SHOWN]
 
     def features(
-        self, question: str, *, spell_out: bool = True
+        self, question: str, *, mend: bool = True, spell_out: bool = True
     ) -> tuple[CardFeatures, list[tuple[Passage, float]]]:
         """The evidence for every card, and the nearest passages of the company's own documents."""
-        spelled_out = self._abbreviations.spell_out(question) if spell_out else question
+        mended = self._speller.mend(question) if mend else question
+        spelled_out = self._abbreviations.spell_out(mended) if spell_out else mended
         ask, second, section = (np.zeros(len(self._cards), dtype=np.float32) for _ in range(3))
         near, documents = self._nearest(self._embedder.encode([spelled_out])[0])
         for passage, similarity in near:
@@ -114,7 +118,7 @@ class Retriever:
                 ask_words=_relative(self._asks.scores(query)),
                 topic=np.array([probabilities[topic] for topic in self.topics], dtype=np.float32),
                 unanswerable=probabilities[NONE],
-                coverage=self._bodies.coverage(words(question)),
+                coverage=self._bodies.coverage(words(mended)),
             ),
             documents,
         )

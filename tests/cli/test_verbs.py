@@ -126,7 +126,14 @@ def test_the_demo_plays_its_scene_where_nobody_can_type(data_dir: Path) -> None:
     result = run(data_dir, "demo")
 
     assert result.exit_code == 0, result.output
-    for sign in ("A quiet word", "the coach stays silent", "Tip of the day", "Sources", "I don't know"):
+    for sign in (
+        "A quiet word",
+        "the coach stays silent",
+        "Tip of the day",
+        "Sources",
+        "I don't know",
+        "My settings",
+    ):
         assert sign in result.output
 
 
@@ -152,6 +159,23 @@ def test_the_demo_draws_what_it_shows(data_dir: Path, tmp_path: Path) -> None:
     drawn = picture.read_text(encoding="utf-8")
     assert "CDMO&#160;Coach" in drawn
     assert "url(http" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("invite", "Hello"),
+        ("digest", "Tip of the day"),
+        ("/cdmo digest", "Tip of the day"),
+        ("home", "My settings"),
+        ("settings", "Phase of the project"),
+    ],
+)
+def test_the_demo_shows_the_other_surfaces(data_dir: Path, tmp_path: Path, line: str, sign: str) -> None:
+    script = tmp_path / "scene.txt"
+    script.write_text(line, encoding="utf-8")
+
+    assert sign in run(data_dir, "demo", "--script", str(script)).output
 
 
 def test_a_missing_script_is_named(data_dir: Path) -> None:

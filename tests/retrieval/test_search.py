@@ -13,6 +13,7 @@ from bot.retrieval import Retriever
 from bot.retrieval.passages import card_passages
 from bot.retrieval.query import Abbreviations
 from bot.retrieval.ranker import load_ranker
+from bot.retrieval.spelling import Speller
 from bot.retrieval.topics import NONE
 
 DOCUMENTS = 500
@@ -59,6 +60,7 @@ def retriever(library: Library) -> Retriever:
         dense=cast(Any, OrderedIndex([passage.id for passage in passages])),
         passages=passages,
         abbreviations=Abbreviations({}),
+        speller=Speller([]),
         ranker=load_ranker(library.root / "retrieval" / "ranker.json"),
         topics=cast(Any, EvenTopics(tuple(library.topics))),
     )
