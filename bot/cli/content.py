@@ -2,21 +2,27 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from bot.answering.safety import RULES_FILE, load_rules
 from bot.cli.console import err, out, say_errors
 from bot.content.assessment import load_assessment
 from bot.content.language import load_language
 from bot.content.library import read_library
+from bot.content.messages import load_messages
+from bot.content.questions import load_questions
 from bot.content.root import content_root
 from bot.content.truce import load_truce
+from bot.detection.quality import QualityRisks
 from bot.errors import BadInput, ContentError
+from bot.retrieval.query import load_abbreviations
 from bot.settings import load_settings
 
 TEMPLATE = """---
@@ -57,10 +63,10 @@ def register(app: typer.Typer) -> None:
 
 @say_errors
 def check(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
-    """Check every card and language file; each fault names the file, the line and the mend."""
+    """Check every card, language file, labelled message and question; each fault names the file, the line and the mend."""
     root = content_root(load_settings().knowledge_dir)
     library, found = read_library(root)
-    faults = [*map(str, sorted(found)), *_faults_elsewhere(root)]
+    faults = [*map(str, sorted(found)), *_faults_elsewhere(root, library.topics)]
     if as_json:
         typer.echo(json.dumps({"cards": len(library.cards), "faults": faults}))
     elif faults:
@@ -86,10 +92,21 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON o
         raise typer.Exit(1)
 
 
-def _faults_elsewhere(root: Path) -> Iterator[str]:
-    for load in (load_language, load_assessment, load_truce):
+def _faults_elsewhere(root: Path, topics: Collection[str]) -> Iterator[str]:
+    language = root / "language"
+    loads: list[Callable[[], object]] = [
+        partial(load_language, root),
+        partial(load_assessment, root),
+        partial(load_truce, root),
+        partial(load_abbreviations, language / "abbreviations.yaml"),
+        partial(load_rules, root / RULES_FILE),
+        partial(QualityRisks, language / "quality-risks.yaml"),
+        *(partial(load_messages, path) for path in sorted(root.rglob("messages.jsonl"))),
+        *(partial(load_questions, path, topics) for path in sorted(root.rglob("questions.jsonl"))),
+    ]
+    for load in loads:
         try:
-            load(root)
+            load()
         except ContentError as error:
             yield str(error)
 

@@ -44,6 +44,20 @@ def test_faults_of_cards_and_of_other_files_are_listed_together(knowledge: Path)
     assert "truce.yaml" in told
 
 
+def test_faults_of_labelled_lines_and_short_forms_are_listed_too(knowledge: Path) -> None:
+    (knowledge / "language" / "abbreviations.yaml").write_text("- PPQ\n", encoding="utf-8")
+    (knowledge / "retrieval").mkdir()
+    lines = '{"question": "who signs?", "topic": "no-such-topic"}\n'
+    (knowledge / "retrieval" / "questions.jsonl").write_text(lines, encoding="utf-8")
+    (knowledge / "language" / "messages.jsonl").write_text('{"id": "w01-001"}\n', encoding="utf-8")
+
+    told = run(knowledge, "check").output.replace("\n", "")
+
+    assert "abbreviations.yaml" in told
+    assert "questions.jsonl:1" in told
+    assert "messages.jsonl:1" in told
+
+
 def test_a_card_is_started_with_a_title_that_holds_a_colon(knowledge: Path) -> None:
     topic = next((knowledge / "cards").iterdir()).name
 
