@@ -155,8 +155,8 @@ class Attitude:
     definition: str
     why: str
     """One sentence for the author of a message."""
-    topics: Sequence[str]
-    """Ids of the topics whose cards help."""
+    cards: Sequence[str]
+    """Ids of the cards that help, the most fitting first."""
     rebuild: Sequence[str] = field(default=())
     """Steps offered when no rewording fits the message."""
 

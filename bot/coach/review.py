@@ -13,8 +13,6 @@ from bot.detection.rewording import Rewriter
 from bot.detection.text import MAX_CHARACTERS, mask
 from bot.model import Attitude, Review, Sensitivity
 
-_CARDS = 3
-
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewer:
@@ -49,7 +47,7 @@ class Reviewer:
             why=attitude.why,
             rewording=rewording,
             rebuild=() if rewording else attitude.rebuild,
-            cards=self._cards(attitude.topics),
+            cards=tuple(card for card in attitude.cards if card in self.library.cards),
             quality_risk=quality_risk,
         )
 
@@ -77,7 +75,3 @@ class Reviewer:
             ):
                 return worded
         return self.rewriter.reword(text, finding, partners=partners)
-
-    def _cards(self, topics: Sequence[str]) -> Sequence[str]:
-        by_topic = self.library.cards_by_topic
-        return tuple(by_topic[topic][0].id for topic in topics if by_topic.get(topic))[:_CARDS]

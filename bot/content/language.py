@@ -9,7 +9,6 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.content.faults import Fault, raise_faults
-from bot.content.taxonomy import load_taxonomy
 from bot.content.yaml_file import entry_lines, read_models
 from bot.model import Attitude, Phrase
 
@@ -73,7 +72,7 @@ class _Attitude(_Strict):
     definition: _Text
     why: Annotated[_Text, StringConstraints(max_length=200)]
     rebuild: Annotated[tuple[_Text, ...], Field(min_length=3, max_length=4)]
-    topics: Annotated[tuple[_Slug, ...], Field(min_length=2, max_length=3)]
+    cards: Annotated[tuple[_Slug, ...], Field(min_length=1, max_length=3)]
 
 
 class _Phrase(_Strict):
@@ -121,7 +120,7 @@ def load_language(root: Path) -> Language:
     known = {entry.id for entry in attitudes.entries}
     raise_faults(
         [
-            *_unknown_topics(attitudes, load_taxonomy(root / "topics.yaml").topics.keys()),
+            *_unknown_cards(attitudes, {path.stem for path in (root / "cards").glob("*/*.md")}),
             *_unknown(phrases, known, lambda entry: entry.attitude),
             *_unknown(replacements, known, lambda entry: entry.attitude),
             *_unknown(patterns, known, lambda entry: entry.attitude),
@@ -144,11 +143,11 @@ def _read(path: Path, key: str, model: type[_Entry]) -> _File[_Entry]:
     return _File(path=path, key=key, entries=read_models(path, key, model))
 
 
-def _unknown_topics(attitudes: _File[_Attitude], topics: Set[str]) -> Iterator[Fault]:
+def _unknown_cards(attitudes: _File[_Attitude], cards: Set[str]) -> Iterator[Fault]:
     for number, entry in enumerate(attitudes.entries):
-        for topic in entry.topics:
-            if topic not in topics:
-                yield attitudes.fault(number, f"unknown topic '{topic}'.", "Use an id of topics.yaml.")
+        for card in entry.cards:
+            if card not in cards:
+                yield attitudes.fault(number, f"unknown card '{card}'.", "Use the name of a file in cards/.")
 
 
 def _unknown(file: _File[_Entry], known: Set[str], attitude_of: Callable[[_Entry], str]) -> Iterator[Fault]:

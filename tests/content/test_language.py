@@ -42,7 +42,7 @@ def root(tmp_path: Path) -> Path:
     for name in ("attitudes", "replacements", "rewordings"):
         shutil.copy(shipped / "language" / f"{name}.yaml", tmp_path / "language")
     shutil.copy(shipped / "phrases.yaml", tmp_path)
-    shutil.copy(shipped / "topics.yaml", tmp_path)
+    shutil.copytree(shipped / "cards", tmp_path / "cards")
     return tmp_path
 
 
@@ -193,18 +193,17 @@ def test_a_slot_that_cannot_be_filled_is_refused_with_its_line(root: Path, say: 
         load_language(root)
 
 
-def test_an_unknown_attitude_or_topic_is_refused_with_its_line(root: Path) -> None:
+def test_an_unknown_attitude_or_card_is_refused_with_its_line(root: Path) -> None:
     phrase = append(
         root / "phrases.yaml", "- id: odd\n  attitude: rudeness\n  instead_of: Some words.\n  say: Others.\n"
     )
-    topics = "topics: [respectful-language, "
-    spoil(root / "language" / "attitudes.yaml", topics, "topics: [good-manners, ")
+    spoil(root / "language" / "attitudes.yaml", "[lang-widget-builder-harm, ", "[good-manners, ")
 
     with pytest.raises(ContentError) as raised:
         load_language(root)
 
     assert f"phrases.yaml:{phrase}: unknown attitude 'rudeness'." in str(raised.value)
-    assert re.search(r"attitudes\.yaml:\d+: unknown topic 'good-manners'\.", str(raised.value))
+    assert re.search(r"attitudes\.yaml:\d+: unknown card 'good-manners'\.", str(raised.value))
 
 
 def test_a_repeated_id_is_refused_with_its_line(root: Path) -> None:

@@ -44,7 +44,7 @@ ATTITUDE = Attitude(
     title="Widget builder",
     definition="Talk as if making were stamping parts.",
     why="It makes skilled work sound like stamping parts.",
-    topics=("respectful-language",),
+    cards=(CARD,),
     rebuild=("Name the event.", "Say what you need, and by when."),
 )
 TIP = Tip(

@@ -134,8 +134,7 @@ def _findings(surface: Surface, origin: Origin, text: str) -> tuple[Review, Atti
 
 def _card(surface: Surface, attitude: Attitude | None, cards: Sequence[str]) -> Card | None:
     library = surface.coach.library
-    topics = attitude.topics if attitude else ()
-    named = [*cards, *(card.id for topic in topics for card in library.cards_by_topic.get(topic, ())[:1])]
+    named = [*cards, *(attitude.cards if attitude else ())]
     return next((library.cards[card] for card in named if card in library.cards), None)
 
 
