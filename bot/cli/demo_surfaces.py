@@ -10,10 +10,11 @@ from bot.bootstrap import Coach
 from bot.cli.slack_view import opened, posted
 from bot.coach.channels import ChannelSettings
 from bot.model import Channel, Person
-from bot.slack.blocks.digest import digest_message
-from bot.slack.blocks.home import HomeContent, home_view
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.introduction import introduction
 from bot.slack.blocks.settings import channel_settings_view
+from bot.slack.tasks.digest import composed
+from bot.slack.tasks.home import home_content
 
 YOU = Person(team="DEMO", user="YOU")
 CHANNEL = Channel(team="DEMO", id="proj-apollo-drug-substance")
@@ -26,24 +27,12 @@ def show_introduction(_coach: Coach) -> RenderableType:
 
 def show_digest(coach: Coach) -> RenderableType:
     """The next digest of the channel."""
-    digest = coach.digests.preview(CHANNEL, datetime.now(UTC))
-    return posted(digest_message(digest.tip, digest.phrase, digest.kudos, more=digest.more), note="every day")
+    return posted(composed(coach.digests.preview(CHANNEL, datetime.now(UTC))), note="every day")
 
 
 def show_home(coach: Coach) -> RenderableType:
     """App Home of somebody new."""
-    now = datetime.now(UTC)
-    tip = coach.tips.of_the_day(now.date(), key=YOU.user)
-    content = HomeContent(
-        tip=tip,
-        topic=coach.library.topics[tip.topic].title,
-        settings=coach.people.get(YOU),
-        nudges=(),
-        channels=(_channel(coach),),
-        stored=coach.privacy.about(YOU).items,
-        attitudes=coach.language.attitudes,
-        now=now,
-    )
+    content = replace(home_content(coach, YOU, datetime.now(UTC)), channels=(_channel(coach),))
     return opened(home_view(content), title="App Home")
 
 

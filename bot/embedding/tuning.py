@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from bot.embedding.encoder import Vectors
 from bot.embedding.network import MAX_TOKENS, build_network
 from bot.embedding.weights import packaged_model
 
@@ -53,7 +50,7 @@ class _Tokens:
 def tune(
     examples: Sequence[Example], outputs: int, loss: Loss, recipe: Recipe, progress: Progress | None = None
 ) -> "torch.nn.Module":
-    """A network tuned on these examples, ready to predict."""
+    """A network tuned on these examples, ready to be saved."""
     import torch
 
     order = random.Random(recipe.seed)
@@ -81,21 +78,6 @@ def tune(
                 progress(done, steps, running)
     network.eval()
     return network
-
-
-def predict(network: "torch.nn.Module", texts: Sequence[str], batch: int = 64) -> Vectors:
-    """Logits of shape (texts, outputs)."""
-    import torch
-
-    ids = _tokenised(texts)
-    order = sorted(range(len(ids)), key=lambda number: len(ids[number]))
-    found: dict[int, Any] = {}
-    with torch.no_grad():
-        for start in range(0, len(order), batch):
-            rows = order[start : start + batch]
-            logits = network(*_tensors([_Tokens(ids=ids[row], targets=()) for row in rows]))
-            found |= dict(zip(rows, logits.numpy(), strict=True))
-    return np.stack([found[row] for row in range(len(ids))]).astype(np.float32)
 
 
 def _tokenised(texts: Sequence[str]) -> list[list[int]]:

@@ -52,7 +52,11 @@ def approaches(shipped: Ranker) -> Sequence[Approach]:
     return (
         Approach(name="words alone (BM25)", weights=_WORDS, cleaned=False, spelled_out=False, mended=False),
         Approach(
-            name="MiniLM + Chroma on card sections", weights=_SECTIONS, cleaned=False, spelled_out=False
+            name="MiniLM + Chroma on card sections",
+            weights=_SECTIONS,
+            cleaned=False,
+            spelled_out=False,
+            mended=False,
         ),
         Approach(
             name="hybrid of both", weights=_WORDS | _SECTIONS, cleaned=False, spelled_out=False, mended=False

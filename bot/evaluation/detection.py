@@ -55,7 +55,10 @@ def evaluate_detection(
     scores = np.array([finding.probability for finding in findings], dtype=np.float64)
     deserved = np.array([message.flag for message in messages])
     normal = np.array([finding.flag for finding in findings])
-    table = {name: rates(_flags(detector, messages, name), deserved) for name in SENSITIVITIES}
+    table = {
+        name: rates(normal if name == "normal" else _flags(detector, messages, name), deserved)
+        for name in SENSITIVITIES
+    }
     hits = int((normal & deserved).sum())
     rightly = [(m, f) for m, f, flag in zip(messages, findings, normal, strict=True) if flag and m.flag]
     named = [finding.attitude in (message.attitude, *message.also) for message, finding in rightly]

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from bot.content.language import SLOTS, Language, RewordingPattern, load_language
 from bot.content.root import content_root
+from bot.detection.labels import ATTITUDES
 from bot.errors import ContentError
 
 PRECEDENCE = (
@@ -191,6 +192,10 @@ def test_a_slot_that_cannot_be_filled_is_refused_with_its_line(root: Path, say: 
 
     with pytest.raises(ContentError, match=rf"rewordings\.yaml:{line}: pattern 'odd' (has )?{problem}"):
         load_language(root)
+
+
+def test_the_classifier_names_the_attitudes_that_are_written_about() -> None:
+    assert ATTITUDES == PRECEDENCE
 
 
 def test_an_unknown_attitude_or_card_is_refused_with_its_line(root: Path) -> None:

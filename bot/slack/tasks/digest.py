@@ -79,7 +79,7 @@ def _deliver(surface: Surface, poster: Poster, recipient: Recipient, day: date) 
         return
     conversation = recipient.id if isinstance(recipient, Channel) else recipient.user
     try:
-        ts = poster.post(conversation, _composed(digests.compose(recipient, day)), mark=_mark(day))
+        ts = poster.post(conversation, composed(digests.compose(recipient, day)), mark=_mark(day))
     except SlackApiError as error:
         digests.failed(recipient, day, str(error.response.get("error")))
         raise
@@ -112,15 +112,15 @@ def preview(call: Call) -> Message:
     """The next digest, shown to one person."""
     if call.origin.place is None:
         return notices.notice(notices.NOT_A_CHANNEL)
-    return _composed(call.coach.digests.preview(call.origin.place, call.now), note=PREVIEW)
+    return composed(call.coach.digests.preview(call.origin.place, call.now), note=PREVIEW)
 
 
 def send_test(call: Call) -> Message:
     """The next digest as a direct message to one person."""
     if call.origin.place is None:
         return notices.notice(notices.NOT_A_CHANNEL)
-    composed = _composed(call.coach.digests.preview(call.origin.place, call.now), note=TEST)
-    call.poster.post(call.origin.user, composed)
+    test = composed(call.coach.digests.preview(call.origin.place, call.now), note=TEST)
+    call.poster.post(call.origin.user, test)
     return notices.notice("Sent: look into your direct messages with me.")
 
 
@@ -142,5 +142,6 @@ def _pause_until(call: Call, day: date | None) -> Message:
     return digest_state_message(settings, admin=True)
 
 
-def _composed(digest: Digest, *, note: str = "") -> Message:
+def composed(digest: Digest, *, note: str = "") -> Message:
+    """A digest as a message."""
     return digest_message(digest.tip, digest.phrase, digest.kudos, more=digest.more, note=note)

@@ -1,12 +1,14 @@
 """Publishes someone's Home and pins prompts that fit them."""
 
-from bot.model import Card
+from datetime import datetime
+
+from bot.model import Card, Person
 from bot.slack.blocks.home import HomeContent, closed_home, home_view
 from bot.slack.blocks.notices import DECLINED
 from bot.slack.markup import clip
 from bot.slack.origin import Origin, origin_of
 from bot.slack.poster import Poster
-from bot.slack.surface import Surface
+from bot.slack.surface import Coach, Surface
 from bot.slack.work import Payload
 
 PROMPTS = 4
@@ -26,9 +28,13 @@ def show_home(surface: Surface, payload: Payload) -> None:
 
 def publish_home(surface: Surface, origin: Origin, poster: Poster) -> None:
     """Publishes the Home of someone who is served."""
-    coach, now, person = surface.coach, surface.clock(), origin.person
-    tip = coach.tips.of_the_day(now.date(), key=origin.user)
-    content = HomeContent(
+    poster.publish(origin.user, home_view(home_content(surface.coach, origin.person, surface.clock())))
+
+
+def home_content(coach: Coach, person: Person, now: datetime) -> HomeContent:
+    """What somebody's Home shows at a moment."""
+    tip = coach.tips.of_the_day(now.date(), key=person.user)
+    return HomeContent(
         tip=tip,
         topic=coach.library.topics[tip.topic].title,
         settings=coach.people.get(person),
@@ -38,7 +44,6 @@ def publish_home(surface: Surface, origin: Origin, poster: Poster) -> None:
         attitudes=coach.language.attitudes,
         now=now,
     )
-    poster.publish(origin.user, home_view(content))
 
 
 def suggest_prompts(surface: Surface, payload: Payload) -> None:
